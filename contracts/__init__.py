@@ -1,0 +1,1 @@
+"""The only words that the services share: value types, scopes, token claims and events."""

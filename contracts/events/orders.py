@@ -1,0 +1,107 @@
+"""Events that the orders service publishes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from contracts.events.notices import NoticeRequested
+from contracts.types import AvailabilityBand, Quantity, Satang
+from kit.events.envelope import Event
+
+
+class StockChanged(Event):
+    """A variant's availability crossed a level that shoppers are shown."""
+
+    type: ClassVar[str] = "talat.orders.stock.changed.v1"
+
+    variant_id: UUID
+    product_id: UUID
+    band: AvailabilityBand
+
+    def subject(self) -> str:
+        """The aggregate: the variant's stock."""
+        return str(self.variant_id)
+
+
+class OrderLineSnapshot(BaseModel):
+    """What was sold, at which price; no personal data."""
+
+    model_config = ConfigDict(frozen=True)
+
+    variant_id: UUID
+    product_id: UUID
+    name_th: str
+    unit: str
+    quantity: Quantity
+    unit_price_satang: Satang
+    total_satang: Satang
+
+
+class OrderEvent(Event):
+    """Base of a seller order's events: one seller's part of what a shopper bought at once."""
+
+    order_id: UUID
+    order_group_id: UUID
+    seller_id: UUID
+    number: str
+    total_satang: Satang
+    lines: tuple[OrderLineSnapshot, ...]
+    occurred_at: datetime
+
+    def subject(self) -> str:
+        """The aggregate: the seller order."""
+        return str(self.order_id)
+
+
+class OrderPlaced(OrderEvent):
+    """Stock is held and the shopper is asked to pay."""
+
+    type: ClassVar[str] = "talat.orders.order.placed.v1"
+
+
+class OrderPaid(OrderEvent):
+    """The money is there; the seller may begin."""
+
+    type: ClassVar[str] = "talat.orders.order.paid.v1"
+
+
+class OrderCancelled(OrderEvent):
+    """The order came to nothing; its stock is free again."""
+
+    type: ClassVar[str] = "talat.orders.order.cancelled.v1"
+
+
+class OrderCompleted(OrderEvent):
+    """The goods reached the shopper."""
+
+    type: ClassVar[str] = "talat.orders.order.completed.v1"
+
+
+class PurchaseOrderPlaced(Event):
+    """An institution's approved requisition became an order to one seller; prices before VAT."""
+
+    type: ClassVar[str] = "talat.orders.purchase_order.placed.v1"
+
+    purchase_order_id: UUID
+    requisition_id: UUID
+    buyer_id: UUID
+    seller_id: UUID
+    number: str
+    deliver_on: date
+    total_satang: Satang
+    lines: tuple[OrderLineSnapshot, ...]
+    occurred_at: datetime
+
+    def subject(self) -> str:
+        """The aggregate: the purchase order."""
+        return str(self.purchase_order_id)
+
+
+class OrdersNoticeRequested(NoticeRequested):
+    """The orders service asks that somebody be told."""
+
+    type: ClassVar[str] = "talat.orders.notice.requested.v1"
