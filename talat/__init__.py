@@ -1,0 +1,1 @@
+"""The operator's command: runs, migrates, watches and seeds Talat."""
