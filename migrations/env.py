@@ -1,8 +1,7 @@
 """Run the migrations of one service.
 
 The section of `alembic.ini` that is chosen (`-n auth`, `-n catalog`, `-n orders`) names the
-service. The database comes from, in this order: a connection that the caller has put into
-`config.attributes["connection"]`, an address in `config.attributes["url"]`, or the environment
+service. The database's address comes from `config.attributes["url"]` or from the environment
 variable `TALAT_<SERVICE>_DATABASE_URL`.
 
 Every run takes an advisory lock, so that two starting replicas never migrate at once, and has a
@@ -55,7 +54,7 @@ def database_url() -> str:
 def migrate(connection: Connection) -> None:
     """Run the asked command on this connection, alone, with timeouts.
 
-    The advisory lock belongs to the connection and ends with it: the caller closes it.
+    The advisory lock belongs to the connection and ends with it.
     """
     with connection.begin():
         connection.execute(text(f"SET lock_timeout = '{WAIT_FOR_OTHER_MIGRATOR}'"))
@@ -97,7 +96,5 @@ def print_sql() -> None:
 
 if context.is_offline_mode():
     print_sql()
-elif (given := config.attributes.get("connection")) is not None:
-    migrate(given)
 else:
     asyncio.run(migrate_at(database_url()))
