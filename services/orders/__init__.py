@@ -1,0 +1,1 @@
+"""Orders: supply, prices agreed, money and deliveries."""

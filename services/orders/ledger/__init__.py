@@ -1,0 +1,1 @@
+"""Double-entry books in satang: append-only, every transaction sums to nought."""

@@ -1,0 +1,31 @@
+"""All tables of the orders service; importing this package fills ``Base.metadata``."""
+
+from services.orders.models.base import BUS, IDEMPOTENCY_KEYS, Base
+from services.orders.models.cart import Cart, CartLine
+from services.orders.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction, Rate
+from services.orders.models.offer import Offer
+from services.orders.models.order import Order, OrderGroup, OrderLine
+from services.orders.models.party import Membership, Party
+from services.orders.models.payment import Payment, PaymentEvent
+from services.orders.models.stock import Stock
+
+__all__ = [
+    "BUS",
+    "IDEMPOTENCY_KEYS",
+    "Base",
+    "Cart",
+    "CartLine",
+    "LedgerAccount",
+    "LedgerEntry",
+    "LedgerTransaction",
+    "Membership",
+    "Offer",
+    "Order",
+    "OrderGroup",
+    "OrderLine",
+    "Party",
+    "Payment",
+    "PaymentEvent",
+    "Rate",
+    "Stock",
+]

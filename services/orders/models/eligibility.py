@@ -1,0 +1,39 @@
+"""Dated rules: which marks satisfy which kind of buyer for which category."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Date, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from kit.ids import uuid7
+from services.orders.models.base import Base
+
+
+class EligibilityRequirement(Base):
+    """One of ``any_of`` must be valid on the delivery date; an empty list asks for none.
+
+    Rows that are in force together are all to be met. A category and kind of buyer without a row
+    in force may not be bought at all.
+    """
+
+    __tablename__ = "eligibility_requirement"
+    __table_args__ = (
+        UniqueConstraint("category", "buyer_kind", "requirement_key", "from_on"),
+        CheckConstraint("until_on IS NULL OR until_on >= from_on", name="dates_in_order"),
+    )
+
+    id: Mapped[UUID] = mapped_column(
+        primary_key=True, default=uuid7, server_default=text("uuidv7()")
+    )
+    category: Mapped[str] = mapped_column(Text)
+    buyer_kind: Mapped[str] = mapped_column(Text)
+    requirement_key: Mapped[str] = mapped_column(Text)
+    any_of: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    from_on: Mapped[date] = mapped_column(Date)
+    until_on: Mapped[date | None] = mapped_column(Date)
+    source_th: Mapped[str] = mapped_column(Text)
+    source_en: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""Asking auth, which alone holds contacts, to tell somebody something."""

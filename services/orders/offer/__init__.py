@@ -1,0 +1,1 @@
+"""Our copy of what is on sale, one row a variant, fed by the catalogue's events."""

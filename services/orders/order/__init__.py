@@ -1,0 +1,1 @@
+"""The seller's desk: one seller's part of what a shopper bought at once."""

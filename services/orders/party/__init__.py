@@ -1,0 +1,1 @@
+"""Our copy of the organisations, fed by auth's events."""

@@ -1,0 +1,1 @@
+"""The payment port, Stripe behind it, and the events that Stripe sends."""

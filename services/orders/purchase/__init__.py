@@ -1,0 +1,1 @@
+"""Purchase orders: what was approved, one order per seller."""

@@ -1,0 +1,1 @@
+"""An institution's request to buy: drafted, submitted, and approved by somebody else."""
