@@ -1,1 +1,1 @@
-"""The operator's command: runs, migrates, watches and seeds Talat."""
+"""The operator's command and the embedded servers that it starts."""
