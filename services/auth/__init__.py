@@ -1,0 +1,1 @@
+"""People, organisations, roles, officers, notices: who may do what."""

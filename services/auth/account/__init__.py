@@ -1,0 +1,1 @@
+"""People: sign-up, contacts, passwords, one's own account."""

@@ -1,0 +1,1 @@
+"""Notices: recipients resolved, texts rendered in Thai and English, each sent once."""

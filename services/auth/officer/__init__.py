@@ -1,0 +1,1 @@
+"""Officers' appointments, which agency decides what, and the log of refusals."""

@@ -1,0 +1,1 @@
+"""Applications of organisations to sell, buy or aggregate, decided by officers."""

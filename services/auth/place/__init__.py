@@ -1,0 +1,1 @@
+"""Provinces, districts and tambons by name, code or postcode."""

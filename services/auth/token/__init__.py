@@ -1,0 +1,1 @@
+"""Access tokens, refresh families, signing keys, limits on sign-in."""
