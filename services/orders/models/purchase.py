@@ -103,7 +103,7 @@ class PurchaseOrderLine(Base):
     quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3))
     tax_class: Mapped[str] = mapped_column(Text)
     unit_price_satang: Mapped[int] = mapped_column(BigInteger)
-    vat_basis_points: Mapped[int] = mapped_column(Integer)
+    vat_bps: Mapped[int] = mapped_column(Integer)
     net_satang: Mapped[int] = mapped_column(BigInteger)
     vat_satang: Mapped[int] = mapped_column(BigInteger)
     mark_scheme: Mapped[str | None] = mapped_column(Text)

@@ -99,7 +99,7 @@ class RequisitionLine(Base):
         CheckConstraint("quantity > 0", name="quantity_positive"),
         CheckConstraint(
             "num_nulls(seller_id, product_id, product_name_th, variant_name_th, unit, category,"
-            " tax_class, unit_price_satang, vat_basis_points, net_satang, vat_satang) IN (0, 11)",
+            " tax_class, unit_price_satang, vat_bps, net_satang, vat_satang) IN (0, 11)",
             name="frozen_whole",
         ),
         CheckConstraint(
@@ -120,7 +120,7 @@ class RequisitionLine(Base):
     category: Mapped[str | None] = mapped_column(Text)
     tax_class: Mapped[str | None] = mapped_column(Text)
     unit_price_satang: Mapped[int | None] = mapped_column(BigInteger)
-    vat_basis_points: Mapped[int | None] = mapped_column(Integer)
+    vat_bps: Mapped[int | None] = mapped_column(Integer)
     net_satang: Mapped[int | None] = mapped_column(BigInteger)
     vat_satang: Mapped[int | None] = mapped_column(BigInteger)
     mark_scheme: Mapped[str | None] = mapped_column(Text)

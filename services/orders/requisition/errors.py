@@ -1,0 +1,120 @@
+"""Refusals of requisitions."""
+
+from __future__ import annotations
+
+from kit.errors import Conflict, Forbidden, Unprocessable
+
+
+class BuyerNotApproved(Forbidden):
+    """The organisation has not been approved to buy, or is not active."""
+
+    code = "buyer_not_approved"
+    title_th = "หน่วยงานยังไม่ได้รับอนุมัติให้ซื้อ"
+    title_en = "The organisation is not approved to buy"
+    detail_th = "ขอรับสิทธิ์ผู้ซื้อและรอเจ้าหน้าที่อนุมัติก่อน"
+    detail_en = "Apply for the buy capability and wait for an officer's approval."
+
+
+class NotAnApprover(Forbidden):
+    """The person is not (or no longer) a member of the buyer who may approve."""
+
+    code = "not_an_approver"
+    title_th = "ไม่ใช่ผู้มีอำนาจอนุมัติของหน่วยงานนี้"
+    title_en = "Not an approver of this organisation"
+    detail_th = "ต้องเป็นสมาชิกที่มีบทบาทผู้อนุมัติในขณะที่อนุมัติ"
+    detail_en = "Only a member who holds an approving role at this moment may decide."
+
+
+class SelfApprovalNotAllowed(Forbidden):
+    """Whoever asked may not decide."""
+
+    code = "self_approval_not_allowed"
+    title_th = "อนุมัติคำขอของตนเองไม่ได้"
+    title_en = "You may not decide on your own requisition"
+    detail_th = "ให้ผู้อนุมัติคนอื่นของหน่วยงานพิจารณา"
+    detail_en = "Another approver of the organisation has to decide."
+
+
+class RequisitionNotDraft(Conflict):
+    """Only a draft can be changed or submitted."""
+
+    code = "requisition_not_draft"
+    title_th = "ใบขอซื้อนี้ไม่ใช่ฉบับร่างแล้ว"
+    title_en = "The requisition is no longer a draft"
+    detail_th = "สถานะปัจจุบันคือ {current_status} แก้ไขหรือส่งซ้ำไม่ได้"
+    detail_en = "It is {current_status}: it can be neither changed nor submitted again."
+
+
+class RequisitionNotWaiting(Conflict):
+    """Only a submitted requisition can be decided, and once."""
+
+    code = "requisition_not_waiting"
+    title_th = "ใบขอซื้อนี้ไม่ได้รอการอนุมัติ"
+    title_en = "The requisition is not waiting for a decision"
+    detail_th = "สถานะปัจจุบันคือ {current_status}"
+    detail_en = "It is {current_status}."
+
+
+class RequisitionContentChanged(Conflict):
+    """What stands in the requisition is not what was submitted."""
+
+    code = "requisition_content_changed"
+    title_th = "เนื้อหาใบขอซื้อไม่ตรงกับที่ส่งขออนุมัติ"
+    title_en = "The requisition is not what was submitted"
+    detail_th = "ปฏิเสธใบนี้แล้วทำใบขอซื้อใหม่"
+    detail_en = "Reject it and make a new one."
+
+
+class DeliveryDatePassed(Unprocessable):
+    """Goods cannot come on a day that is over in Thailand."""
+
+    code = "delivery_date_passed"
+    title_th = "วันส่งของผ่านไปแล้ว"
+    title_en = "The delivery date has passed"
+    detail_th = "ต้องการภายใน {need_by_on} แต่วันนี้คือ {today_on} (เวลาประเทศไทย)"
+    detail_en = "It is needed by {need_by_on}, and today is {today_on} in Thailand."
+
+
+class OfferNotAvailable(Unprocessable):
+    """A line names something that is not on sale."""
+
+    code = "offer_not_available"
+    title_th = "มีรายการที่ไม่ได้เสนอขาย"
+    title_en = "A line is not on sale"
+    detail_th = "รายการที่ {line_no}: ไม่พบสินค้านี้ หรือผู้ขายหยุดขายแล้ว"
+    detail_en = "Line {line_no}: there is no such offer, or its seller has stopped selling it."
+
+
+class QuantityNotInOrderSteps(Unprocessable):
+    """A quantity is not a whole number of the offer's steps."""
+
+    code = "quantity_not_in_order_steps"
+    title_th = "จำนวนไม่ตรงขั้นการสั่งซื้อ"
+    title_en = "The quantity does not fit the order step"
+    detail_th = "รายการที่ {line_no}: สั่ง {quantity} {unit} ไม่ได้ ต้องเพิ่มทีละ {order_step} {unit}"
+    detail_en = "Line {line_no}: {quantity} {unit} is not a whole number of {order_step} {unit}."
+
+
+class ProcurementMethodNotAllowed(Unprocessable):
+    """No rule in force lets this kind of buyer use the method."""
+
+    code = "procurement_method_not_allowed"
+    title_th = "หน่วยงานประเภทนี้ใช้วิธีจัดซื้อนี้ไม่ได้"
+    title_en = "This kind of buyer may not use this method"
+    detail_th = "วิธี {method} ไม่มีเกณฑ์ที่ใช้กับหน่วยงานประเภท {buyer_kind} ในวันที่ {on}"
+    detail_en = "No rule in force on {on} lets a {buyer_kind} buy by the method {method}."
+
+
+class ProcurementCeilingExceeded(Unprocessable):
+    """The sum is above what the method allows."""
+
+    code = "procurement_ceiling_exceeded"
+    title_th = "วงเงินเกินเกณฑ์ของวิธีจัดซื้อ"
+    title_en = "The sum exceeds the method's ceiling"
+    detail_th = (
+        "วิธี {method} ใช้ได้ไม่เกิน {ceiling_baht} บาท แต่ใบนี้รวม {total_baht} บาท ({source_th})"
+    )
+    detail_en = (
+        "The method {method} goes up to {ceiling_baht} baht; this is {total_baht} baht "
+        "({source_en})."
+    )

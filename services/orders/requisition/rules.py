@@ -1,0 +1,126 @@
+"""Pure calculation for requisitions: amounts, the hash of what is approved, the method's limits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from uuid import UUID
+
+from contracts.types import OrganisationKind
+
+_BASIS = Decimal(10_000)
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Money of a line or of a whole requisition, in satang; ``net`` is before VAT."""
+
+    net_satang: int
+    vat_satang: int
+
+    @property
+    def total_satang(self) -> int:
+        """Net and VAT together."""
+        return self.net_satang + self.vat_satang
+
+
+@dataclass(frozen=True)
+class FrozenLine:
+    """What is approved of a line: the part of it that the content hash covers."""
+
+    line_no: int
+    variant_id: UUID
+    product_id: UUID
+    seller_id: UUID
+    quantity: Decimal
+    unit: str
+    unit_price_satang: int
+    vat_bps: int
+
+
+@dataclass(frozen=True)
+class MethodRule:
+    """Who may use a procurement method and up to which sum, VAT included, from when to when."""
+
+    method: str
+    buyer_kinds: frozenset[str]
+    ceiling_satang: int | None
+    from_on: date
+    until_on: date | None
+    source_th: str
+    source_en: str
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule counts on that Bangkok date, both ends included."""
+        return self.from_on <= on and (self.until_on is None or on <= self.until_on)
+
+
+def half_up(amount: Decimal) -> int:
+    """Round to whole satang, halves away from nought, as Thai accounts do."""
+    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def line_amounts(quantity: Decimal, unit_price_satang: int, vat_bps: int) -> Amounts:
+    """Quantity × price before VAT, and the VAT on it, each rounded once."""
+    net = half_up(quantity * unit_price_satang)
+    return Amounts(net_satang=net, vat_satang=half_up(net * vat_bps / _BASIS))
+
+
+def total(amounts: Iterable[Amounts]) -> Amounts:
+    """The sum of lines that are rounded already."""
+    lines = list(amounts)
+    return Amounts(
+        net_satang=sum(line.net_satang for line in lines),
+        vat_satang=sum(line.vat_satang for line in lines),
+    )
+
+
+def content_hash(
+    *, buyer_id: UUID, method: str, need_by_on: date, lines: Sequence[FrozenLine]
+) -> str:
+    """A name for exactly what is approved; equal content in any order of lines has the same one."""
+    content = {
+        "buyer_id": str(buyer_id),
+        "method": method,
+        "need_by_on": need_by_on.isoformat(),
+        "lines": [
+            [
+                line.line_no,
+                str(line.variant_id),
+                str(line.product_id),
+                str(line.seller_id),
+                f"{line.quantity.normalize():f}",
+                line.unit,
+                line.unit_price_satang,
+                line.vat_bps,
+            ]
+            for line in sorted(lines, key=lambda line: line.line_no)
+        ],
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_whole_steps(quantity: Decimal, order_step: Decimal) -> bool:
+    """Whether the quantity is a whole number of the offer's order steps."""
+    return quantity % order_step == 0
+
+
+def rule_for(
+    rules: Iterable[MethodRule], *, buyer_kind: OrganisationKind, on: date
+) -> MethodRule | None:
+    """The rule that lets this kind of buyer use the method on the date; None when none does.
+
+    Where dated rows overlap, the one that began last counts.
+    """
+    allowed = [rule for rule in rules if rule.in_force(on) and buyer_kind.value in rule.buyer_kinds]
+    return max(allowed, key=lambda rule: rule.from_on, default=None)
+
+
+def exceeds(rule: MethodRule, total_satang: int) -> bool:
+    """Whether a purchase of that sum, VAT included, is above the method's ceiling."""
+    return rule.ceiling_satang is not None and total_satang > rule.ceiling_satang
