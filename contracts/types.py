@@ -32,7 +32,17 @@ def clean_name(text: str) -> str:
     NFKC is never used: it splits ำ.
     """
     visible = re.sub("[\u200b-\u200f\u2060\ufeff]", "", unicodedata.normalize("NFC", text))
-    return " ".join(visible.split())
+    return refuse_control(" ".join(visible.split()))
+
+
+def refuse_control(text: str) -> str:
+    """The text as it is, when it holds no control character but line ends and tabs.
+
+    PostgreSQL cannot store NUL, and the others only serve to deceive a reader.
+    """
+    if any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in text):
+        raise ValueError("control characters are not allowed")
+    return text
 
 
 Satang = Annotated[int, Field(ge=0, le=10**14, description="Amount in satang (1/100 baht).")]
@@ -69,6 +79,9 @@ SubdistrictCode = Annotated[
 
 Name = Annotated[str, AfterValidator(clean_name), Field(min_length=1, max_length=200)]
 """A name a person typed: cleaned, never empty."""
+
+FreeText = Annotated[str, AfterValidator(refuse_control), Field(min_length=1, max_length=2_000)]
+"""A text of one or more lines that a person typed, such as a reason or an address."""
 
 
 class OrganisationKind(StrEnum):
