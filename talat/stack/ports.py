@@ -49,14 +49,22 @@ def _reserve(port: int) -> bool:
     return True
 
 
+def reserved(port: int) -> bool:
+    """Take this very port if it is free and no other Talat process has reserved it."""
+    if port in _reservations or not _reserve(port):
+        return False
+    if is_free(port):
+        return True
+    release(port)
+    return False
+
+
 def free_port() -> int:
     """A free port, reserved against every other process of this user that asks here."""
     for _ in range(200):
         port = random.randint(_LOWEST, _HIGHEST)
-        if port not in _reservations and _reserve(port):
-            if is_free(port):
-                return port
-            release(port)
+        if reserved(port):
+            return port
     raise StackError(
         f"No free TCP port was found between {_LOWEST} and {_HIGHEST}.",
         "End programs that listen on many ports, then start again.",

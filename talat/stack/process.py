@@ -134,7 +134,7 @@ def start(part: Part) -> subprocess.Popen[bytes]:
             start_new_session=True,  # Ctrl-C reaches us alone; we stop the parts in order
             env=options.env,
             cwd=options.cwd,
-            preexec_fn=options.preexec_fn,
+            preexec_fn=options.preexec_fn,  # noqa: PLW1509  the hook is one prctl call
             user=options.user,
             group=options.group,
             extra_groups=options.extra_groups,
