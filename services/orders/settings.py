@@ -21,8 +21,8 @@ class Settings(ServiceSettings):
     stripe_api_key: SecretStr
     stripe_api_base: str | None = None
     """Address of a Stripe-compatible sandbox; unset means Stripe itself."""
-    stripe_webhook_secret: SecretStr = SecretStr("")
-    """Empty disables the webhook route; the reconciliation then brings every payment home."""
+    stripe_webhook_secret: SecretStr | None = None
+    """Unset disables the webhook route; the reconciliation then brings every payment home."""
     stripe_timeout_seconds: Annotated[float, Field(gt=0)] = 10.0
     mail_dir: Path
     """Folder for guests' mail."""

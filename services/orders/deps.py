@@ -1,0 +1,126 @@
+"""What endpoints of the orders service ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, cast
+from uuid import UUID
+
+from fastapi import Depends, Header, Request
+
+from contracts.scopes import Scope
+from contracts.tokens import Principal
+from kit.app import ReadSession, Resources, Session
+from kit.auth import bearer_token
+from kit.errors import Forbidden, Unauthenticated
+from services.orders.payment.port import PaymentPort
+from services.orders.settings import Settings
+
+__all__ = [
+    "Acting",
+    "BuyingMember",
+    "CartToken",
+    "FinanceMember",
+    "OrdersResources",
+    "ReadSession",
+    "ResourcesDep",
+    "SellingMember",
+    "Session",
+    "SupplyMember",
+    "acting",
+]
+
+
+@dataclass(kw_only=True)
+class OrdersResources(Resources):
+    """What lives as long as the process: settings, database, keys and the payment port."""
+
+    settings: Settings
+    payments: PaymentPort
+
+
+def get_resources(request: Request) -> OrdersResources:
+    """The process's resources."""
+    return cast(OrdersResources, request.app.state.resources)
+
+
+ResourcesDep = Annotated[OrdersResources, Depends(get_resources)]
+
+
+class NoOrganisation(Forbidden):
+    """A token that acts for no organisation at a route that is a party's."""
+
+    code = "no_organisation"
+    title_th = "โทเคนนี้ไม่ได้ทำการแทนองค์กรใด"
+    title_en = "This token acts for no organisation"
+    detail_th = "ขอโทเคนใหม่โดยระบุ organisation_id"
+    detail_en = "Ask for a token with an organisation_id."
+
+
+class MissingScope(Forbidden):
+    """A token without the scope that the route needs."""
+
+    code = "missing_scope"
+    title_th = "โทเคนนี้ไม่มีสิทธิ์ที่ต้องใช้"
+    title_en = "The token lacks a scope"
+    detail_th = "ต้องมีสิทธิ์ {scope}"
+    detail_en = "The scope {scope} is needed."
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """A signed-in person and the organisation that their token acts for."""
+
+    person_id: UUID
+    organisation_id: UUID
+    principal: Principal
+
+
+async def current_principal(request: Request, resources: ResourcesDep) -> Principal:
+    """Who calls, by a verified access token.
+
+    Raises:
+        Unauthenticated: no token, or one that is expired, forged or of another issuer.
+    """
+    token = bearer_token(request)
+    if token is None or resources.verifier is None:
+        raise Unauthenticated()
+    return Principal.from_claims(await resources.verifier.verify(token))
+
+
+CurrentPrincipal = Annotated[Principal, Depends(current_principal)]
+
+
+def acting(scope: Scope) -> Callable[[Principal], Awaitable[Acting]]:
+    """A dependency: the caller acts for an organisation and bears the scope.
+
+    Raises:
+        Forbidden: the token acts for no organisation, or lacks the scope.
+    """
+
+    async def dependency(principal: CurrentPrincipal) -> Acting:
+        if principal.organisation_id is None:
+            raise NoOrganisation()
+        if not principal.has(scope):
+            raise MissingScope(scope=scope.value)
+        return Acting(principal.person_id, principal.organisation_id, principal)
+
+    return dependency
+
+
+SupplyMember = Annotated[Acting, Depends(acting(Scope.SUPPLY))]
+SellingMember = Annotated[Acting, Depends(acting(Scope.SELL))]
+BuyingMember = Annotated[Acting, Depends(acting(Scope.BUY))]
+FinanceMember = Annotated[Acting, Depends(acting(Scope.FINANCE))]
+
+CartToken = Annotated[
+    str,
+    Header(
+        alias="Cart-Token",
+        min_length=1,
+        max_length=200,
+        description="The token that POST /storefront/v1/carts gave; it opens the cart and, "
+        "after the checkout, its orders.",
+    ),
+]
