@@ -1,0 +1,1 @@
+"""What the tests stand on: servers, running applications, tokens, a look at the bus."""
