@@ -12,8 +12,8 @@ from fastapi import Depends, Header, Request
 from contracts.scopes import Scope
 from contracts.tokens import Principal
 from kit.app import ReadSession, Resources, Session
-from kit.auth import bearer_token
-from kit.errors import Forbidden, Unauthenticated
+from kit.auth import VerifiedClaims
+from kit.errors import Forbidden
 from services.orders.payment.port import PaymentPort
 from services.orders.settings import Settings
 
@@ -77,16 +77,9 @@ class Acting:
     principal: Principal
 
 
-async def current_principal(request: Request, resources: ResourcesDep) -> Principal:
-    """Who calls, by a verified access token.
-
-    Raises:
-        Unauthenticated: no token, or one that is expired, forged or of another issuer.
-    """
-    token = bearer_token(request)
-    if token is None or resources.verifier is None:
-        raise Unauthenticated()
-    return Principal.from_claims(await resources.verifier.verify(token))
+async def current_principal(claims: VerifiedClaims) -> Principal:
+    """Who calls, by a verified access token."""
+    return Principal.from_claims(claims)
 
 
 CurrentPrincipal = Annotated[Principal, Depends(current_principal)]

@@ -11,7 +11,7 @@ from uuid import UUID
 from services.orders.cart.rules import BPS, Priced, half_up
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CHARACTERS: Final = 8
+_CHARACTERS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def split_line(priced: Priced, *, commission_bps: int, vat_bps: int) -> Split:
 
 
 def order_number(order_id: UUID, on: date) -> str:
-    """A number that people can read out: year and month, then 40 random bits of the id."""
+    """A number that people can read out: year and month, then 50 random bits of the id."""
     bits = order_id.int & ((1 << (5 * _CHARACTERS)) - 1)
     digits = "".join(
         _ALPHABET[(bits >> (5 * place)) & 31] for place in reversed(range(_CHARACTERS))

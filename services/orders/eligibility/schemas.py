@@ -1,0 +1,59 @@
+"""What a buyer is shown of eligibility."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from pydantic import ConfigDict
+
+from contracts.types import Mark, Scheme
+from kit.schemas import ResponseModel
+from services.orders.eligibility.rules import RefusalReason
+
+_EXAMPLE = {
+    "variant_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f50",
+    "product_name_th": "ปลาส้มตำบลชะไว",
+    "on": "2026-12-01",
+    "eligible": True,
+    "refusal": None,
+    "because_th": "มี มผช. เลขที่ 15-0001/2569 ใช้ได้ถึง 31 ธ.ค. 2569",
+    "because_en": "TCPS 15-0001/2569 is valid until 2026-12-31",
+    "accepted_schemes": ["fda", "gap_crop", "organic_thailand", "q_mark", "tcps"],
+    "marks": [
+        {
+            "scheme": "tcps",
+            "certificate_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f51",
+            "number": "15-0001/2569",
+            "from_on": "2024-01-01",
+            "until_on": "2026-12-31",
+        }
+    ],
+    "sources": [
+        {"th": "ค่าเริ่มต้นของตลาดตามแนวทางอาหารปลอดภัย", "en": "Default after the safe-food guideline"}
+    ],
+}
+
+
+class RuleSource(ResponseModel):
+    """Where a rule comes from."""
+
+    th: str
+    en: str
+
+
+class EligibilityRead(ResponseModel):
+    """Whether the caller's organisation may have the offer delivered on a date, and why."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    variant_id: UUID
+    product_name_th: str
+    on: date
+    eligible: bool
+    refusal: RefusalReason | None
+    because_th: str
+    because_en: str
+    accepted_schemes: list[Scheme]
+    marks: list[Mark]
+    sources: list[RuleSource]
