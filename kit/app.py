@@ -19,7 +19,15 @@ from kit import metrics
 from kit.auth import TokenVerifier
 from kit.db import Database
 from kit.edge import EdgeMiddleware, problem_response
-from kit.errors import AppError, NotFound, Unprocessable
+from kit.errors import (
+    AppError,
+    InternalError,
+    NotFound,
+    ServiceUnavailable,
+    TooManyRequests,
+    Unprocessable,
+    problem_responses,
+)
 from kit.health import health_router
 from kit.ratelimit import RateLimiter
 from kit.settings import ServiceSettings
@@ -103,6 +111,9 @@ def build_app(
         docs_url=f"/{service}/docs",
         redoc_url=None,
         generate_unique_id_function=_operation_id,
+        responses=problem_responses(
+            Unprocessable, TooManyRequests, InternalError, ServiceUnavailable
+        ),
     )
     app.include_router(router)
     app.include_router(_health(app, ready_checks or {}), prefix=f"/{service}")

@@ -139,7 +139,9 @@ class TokenVerifier:
             await asyncio.sleep(_REFRESH_SECONDS if self._keys else 0.2)
 
 
-_bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="โทเคนจาก POST /auth/v1/token")
+_bearer = HTTPBearer(
+    auto_error=False, bearerFormat="JWT", description="โทเคนจาก POST /auth/v1/token"
+)
 
 
 async def optional_claims(

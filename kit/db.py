@@ -16,7 +16,12 @@ from sqlalchemy import Executable, text
 from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
 
 NAMING_CONVENTION: Final = {
     "ix": "ix_%(column_0_N_label)s",
@@ -135,7 +140,8 @@ class HotStatement:
 
     def __init__(self, statement: Executable) -> None:
         compiled = statement.compile(  # type: ignore[attr-defined]
-            dialect=asyncpg_dialect.dialect(), compile_kwargs={"render_postcompile": True}
+            dialect=asyncpg_dialect.dialect(),  # type: ignore[no-untyped-call]
+            compile_kwargs={"render_postcompile": True},
         )
         self._sql = str(compiled)
         self._names: tuple[str, ...] = tuple(compiled.positiontup or ())
@@ -150,7 +156,8 @@ class HotStatement:
     ) -> list[asyncpg.Record]:
         """All rows."""
         async with pool.acquire() as connection:
-            return await connection.fetch(self._sql, *self._arguments(values))
+            rows: list[asyncpg.Record] = await connection.fetch(self._sql, *self._arguments(values))
+            return rows
 
     async def fetchrow(
         self, pool: asyncpg.Pool[asyncpg.Record], **values: Any

@@ -117,9 +117,7 @@ class _Exchange:
         return None if verdict.allowed else TooManyRequests()
 
     async def _problem(self, error: AppError, receive: Receive, send: Send) -> None:
-        response = problem_response(
-            error, self._headers.get("accept-language"), self._request_id
-        )
+        response = problem_response(error, self._headers.get("accept-language"), self._request_id)
         await response(self._scope, receive, send)
 
     def _sender(self, send: Send) -> Send:
@@ -141,8 +139,6 @@ def problem_response(error: AppError, accept_language: str | None, request_id: s
     body = orjson.dumps(error.problem(language, request_id))
     headers = {"Content-Language": language, "Cache-Control": "no-store", **error.headers}
     return Response(body, error.status, headers, media_type=MEDIA_TYPE)
-
-
 
 
 def _request_id(headers: Headers) -> str:

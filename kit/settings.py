@@ -9,7 +9,9 @@ from typing import Final, Literal
 from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
-_PLACEHOLDER: Final = re.compile(r"change.?me|placeholder|example|development|secret$", re.IGNORECASE)
+_PLACEHOLDER: Final = re.compile(
+    r"change.?me|placeholder|example|development|secret$", re.IGNORECASE
+)
 _SHORTEST_SECRET: Final = 16
 
 

@@ -24,8 +24,6 @@ def parse_sort(
     column = allowed.get(chosen.lstrip("-"))
     if column is None:
         names = ", ".join(sorted(allowed))
-        wrong = FieldError(
-            "sort", "unknown_sort", f"เรียงได้ตาม {names}", f"Sort by one of {names}."
-        )
+        wrong = FieldError("sort", "unknown_sort", f"เรียงได้ตาม {names}", f"Sort by one of {names}.")
         raise Unprocessable(errors=[wrong])
     return column, direction
