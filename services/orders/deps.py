@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class OrdersResources(Resources):
     """What lives as long as the process: settings, database, keys and the payment port."""
 
