@@ -1,0 +1,1 @@
+"""Passwords: the published rule, and argon2id off the event loop."""

@@ -1,0 +1,44 @@
+"""Environment of the auth service; secrets have no default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import SettingsConfigDict
+
+from kit.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """Variables with the prefix ``TALAT_AUTH_``."""
+
+    model_config = SettingsConfigDict(env_prefix="TALAT_AUTH_")
+
+    key_encryption_key: SecretStr
+    """Fernet key, or several separated by commas: the first encrypts, each decrypts."""
+    mail_dir: Path
+    """Folder for .eml files and SMS texts."""
+    smtp_url: SecretStr | None = None
+    """smtp://, smtp+starttls:// or smtps://user:password@host:port; unset writes .eml files."""
+    mail_from: str = "Talat <no-reply@talat.invalid>"
+    access_token_minutes: Annotated[int, Field(ge=1, le=60)] = 10
+    refresh_token_days: Annotated[int, Field(ge=1, le=365)] = 30
+    signing_key_days: Annotated[int, Field(ge=1)] = 30
+    """Age at which the next signing key is made."""
+    argon2_memory_kib: Annotated[int, Field(ge=8)] = 19_456
+    argon2_time_cost: Annotated[int, Field(ge=1)] = 2
+    argon2_threads: Annotated[int, Field(ge=1)] = 1
+    """Password hashes computed at once; the others wait, beyond a queue they get 503."""
+
+    @field_validator("key_encryption_key")
+    @classmethod
+    def _fernet_keys(cls, value: SecretStr) -> SecretStr:
+        for key in value.get_secret_value().split(","):
+            try:
+                Fernet(key.strip().encode())
+            except ValueError as error:
+                raise ValueError("not a Fernet key (32 bytes, url-safe base64)") from error
+        return value
