@@ -19,6 +19,9 @@ from contracts.types import OrganisationKind
 from kit.ids import uuid7
 from kit.time import now
 
+PUBLIC_URL = "http://testserver"
+"""The origin under test, and so the issuer of its tokens."""
+
 LIFETIME = timedelta(minutes=10)
 
 
