@@ -67,5 +67,4 @@ class SignInThrottle(Base):
 
     key: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
     attempts: Mapped[int]
-    blocked_until: Mapped[datetime | None]
     expires_at: Mapped[datetime] = mapped_column(index=True)

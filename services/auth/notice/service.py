@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
@@ -102,7 +102,7 @@ async def _queue(
     )
 
 
-def sender(port: NoticePort) -> Callable[[Database], object]:
+def sender(port: NoticePort) -> Callable[[Database], Awaitable[bool]]:
     """The due task's work, bound to where mail and SMS go."""
 
     async def run(database: Database) -> bool:
