@@ -1,0 +1,131 @@
+"""Counting, holding, releasing and selling stock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contracts.events.orders import StockChanged
+from contracts.types import AvailabilityBand
+from kit.errors import FieldError, NotFound
+from kit.events.outbox import publish
+from kit.time import now
+from services.orders.offer import service as offer_service
+from services.orders.stock import queries
+from services.orders.stock.errors import OutOfStock, StockBelowReserved
+from services.orders.stock.schemas import StockRead
+
+
+async def count(
+    session: AsyncSession, *, seller_id: UUID, variant_id: UUID, on_hand: Decimal
+) -> StockRead:
+    """Set what is on hand of the seller's own variant.
+
+    Raises:
+        NotFound: the catalogue told us of no such variant of this seller.
+        StockBelowReserved: more than this is held for shoppers who are paying.
+    """
+    offer = await offer_service.find(session, variant_id=variant_id)
+    if offer is None or offer.seller_id != seller_id:
+        raise NotFound
+    row = await queries.count(
+        session,
+        variant_id=variant_id,
+        product_id=offer.product_id,
+        seller_id=seller_id,
+        on_hand=on_hand,
+        counted_at=now(),
+    )
+    if row is None:
+        held = await queries.get(session, variant_id)
+        raise StockBelowReserved(reserved="" if held is None else f"{held.reserved:f}")
+    await _publish_changes(session, [row])
+    return _read(row)
+
+
+async def find(session: AsyncSession, *, seller_id: UUID, variant_id: UUID) -> StockRead:
+    """The counters of the seller's own variant.
+
+    Raises:
+        NotFound: never counted, or another's.
+    """
+    row = await queries.get(session, variant_id)
+    if row is None or row.seller_id != seller_id:
+        raise NotFound
+    return _read(row)
+
+
+async def reserve(session: AsyncSession, *, quantities: Mapping[UUID, Decimal]) -> None:
+    """Hold all the quantities or none.
+
+    Raises:
+        OutOfStock: with the lines that there is not enough of.
+    """
+    rows = await queries.reserve(session, quantities)
+    if len(rows) < len(quantities):
+        held = {row.variant_id for row in rows}
+        missing = [variant_id for variant_id in quantities if variant_id not in held]
+        raise _out_of_stock(missing, await queries.available(session, missing))
+    await _publish_changes(session, rows)
+
+
+async def release(session: AsyncSession, *, quantities: Mapping[UUID, Decimal]) -> None:
+    """Give back what ``reserve`` held."""
+    await _publish_changes(session, await queries.release(session, quantities))
+
+
+async def sell(session: AsyncSession, *, quantities: Mapping[UUID, Decimal]) -> None:
+    """Turn what ``reserve`` held into sold goods."""
+    await _publish_changes(session, await queries.sell(session, quantities))
+
+
+def _out_of_stock(missing: Iterable[UUID], available: Mapping[UUID, Decimal]) -> OutOfStock:
+    left = {variant_id: available.get(variant_id, Decimal(0)) for variant_id in missing}
+    return OutOfStock(
+        errors=[
+            FieldError(
+                f"lines.{variant_id}.quantity",
+                "out_of_stock",
+                f"เหลือขายได้ {quantity.normalize():f}",
+                f"{quantity.normalize():f} left",
+            )
+            for variant_id, quantity in left.items()
+        ],
+        lines=[
+            {"variant_id": str(variant_id), "available": f"{quantity.normalize():f}"}
+            for variant_id, quantity in left.items()
+        ],
+    )
+
+
+async def _publish_changes(session: AsyncSession, rows: Iterable[Row[Any]]) -> None:
+    """One stock.changed for each variant whose band is not what it was."""
+    for row in rows:
+        if row.band != row.old_band:
+            await publish(session, changed_event(row))
+
+
+def changed_event(row: Row[Any]) -> StockChanged:
+    """The snapshot of a variant's availability; also what a rebuild starts from."""
+    return StockChanged(
+        version=row.version,
+        variant_id=row.variant_id,
+        product_id=row.product_id,
+        band=AvailabilityBand(row.band),
+    )
+
+
+def _read(row: Row[Any]) -> StockRead:
+    return StockRead(
+        variant_id=row.variant_id,
+        on_hand=row.on_hand,
+        reserved=row.reserved,
+        available=row.on_hand - row.reserved,
+        band=AvailabilityBand(row.band),
+        counted_at=row.counted_at,
+    )
