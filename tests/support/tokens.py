@@ -95,7 +95,7 @@ def published(mint: TokenMint) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             """Nothing: a test's output is the test's."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
