@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from kit.db import Database
+from kit.events.pause import pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,4 @@ async def run_due(task: DueTask, database: Database, stop: asyncio.Event) -> Non
     while not stop.is_set():
         if await task.run(database):
             continue
-        try:
-            await asyncio.wait_for(stop.wait(), task.every.total_seconds())
-        except TimeoutError:
-            continue
+        await pause(stop, task.every.total_seconds())
