@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from talat.stack import bus_access, http, ports, process, programs
+from contracts.events.topology import TOPOLOGY
+from kit.events import provision
+from talat.stack import http, ports, process, programs
 from talat.stack.home import prepare
 from talat.stack.process import Part
 from talat.stack.secrets import SERVICES, Secrets
@@ -38,8 +40,12 @@ def configuration(home: Path, secrets: Secrets, port: int, monitor_port: int) ->
     """The server's configuration (NATS reads JSON)."""
     users: list[dict[str, object]] = [{"nkey": secrets.nkey_public("admin")}]
     for service in SERVICES:
-        allowed = bus_access.permissions(service)
-        users.append({"nkey": secrets.nkey_public(service), "permissions": allowed})
+        allowed = provision.permissions(service, TOPOLOGY)
+        subjects = {
+            "publish": {"allow": list(allowed.publish)},
+            "subscribe": {"allow": list(allowed.subscribe)},
+        }
+        users.append({"nkey": secrets.nkey_public(service), "permissions": subjects})
     settings = {
         "server_name": "talat",
         "host": ports.LOCALHOST,

@@ -110,14 +110,16 @@ class PostgresServer:
             )
         return done.stdout.strip()
 
+    def databases(self) -> list[str]:
+        """The names of all databases of the cluster."""
+        return self.sql("SELECT datname FROM pg_database ORDER BY 1").splitlines()
+
     def create_service_database(self, service: str) -> None:
         """Make the service's role and empty database; repeating it changes nothing."""
         name = database_name(service)
-        exists = f"SELECT 1 FROM pg_database WHERE datname = '{name}'"
-        if self.sql(exists) == "1":
+        if name in self.databases():
             return
-        role = f"SELECT 1 FROM pg_roles WHERE rolname = '{name}'"
-        if self.sql(role) != "1":
+        if name not in self.sql("SELECT rolname FROM pg_roles").splitlines():
             self.sql(f"CREATE ROLE {name} LOGIN PASSWORD '{self.password(name)}'")
         self.sql(f"DROP DATABASE IF EXISTS {name}_making")
         self.sql(f"CREATE DATABASE {name}_making OWNER {name}")

@@ -200,17 +200,27 @@ class ProcessIdentity:
             return None
 
 
+def end_process(identity: ProcessIdentity, wait_seconds: float) -> bool:
+    """Ask the process to stop; False when it still runs after `wait_seconds`."""
+    found = identity.process()
+    if found is None:
+        return True
+    try:
+        found.terminate()
+        found.wait(wait_seconds)
+    except psutil.TimeoutExpired:
+        return False
+    except psutil.NoSuchProcess:
+        return True  # it ended between the look and the signal
+    return True
+
+
 def end_orphan(identity: ProcessIdentity, wait_seconds: float = 10.0) -> bool:
     """End a process that a killed supervisor left; True when there was one."""
     found = identity.process()
     if found is None:
         return False
-    try:
-        found.terminate()
-        found.wait(wait_seconds)
-    except psutil.TimeoutExpired:
+    if not end_process(identity, wait_seconds):
         found.kill()
         found.wait(wait_seconds)
-    except psutil.NoSuchProcess:
-        pass  # it ended between the look and the signal
     return True

@@ -64,19 +64,23 @@ class S3Server:
         """Make the missing buckets. Raises StackError when the server does not let us."""
         client = self.admin_client()
         deadline = time.monotonic() + BUCKET_SECONDS
-        while True:
-            try:
-                present = {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}
-                for bucket in self.buckets.values():
-                    if bucket.name not in present:
-                        client.create_bucket(Bucket=bucket.name)
-                return
-            except (BotoCoreError, ClientError) as error:  # its parts come up one by one
-                if time.monotonic() > deadline:
-                    raise StackError(
-                        f"SeaweedFS did not make the buckets: {error}", "See logs/seaweedfs.log."
-                    ) from error
-                time.sleep(0.2)
+        while (refusal := self._try_to_create(client)) is not None:
+            if time.monotonic() > deadline:
+                raise StackError(
+                    f"SeaweedFS did not make the buckets: {refusal}", "See logs/seaweedfs.log."
+                )
+            time.sleep(0.2)
+
+    def _try_to_create(self, client: "S3Client") -> Exception | None:
+        """The refusal, while the server's parts come up one by one."""
+        try:
+            present = {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}
+            for bucket in self.buckets.values():
+                if bucket.name not in present:
+                    client.create_bucket(Bucket=bucket.name)
+        except (BotoCoreError, ClientError) as error:
+            return error
+        return None
 
 
 def server(secrets: Secrets, port: int) -> S3Server:
@@ -120,9 +124,9 @@ def _port_flags(chosen: dict[str, int]) -> list[str]:
     return flags
 
 
-def choose_ports() -> dict[str, int]:
-    """Ten free ports: SeaweedFS is five servers in one process, each with HTTP and gRPC."""
-    return {f"{name}{kind}": ports.free_port() for name in PORT_NAMES for kind in ("", ".grpc")}
+def port_names() -> tuple[str, ...]:
+    """The names of its ten ports: five servers in one process, each with HTTP and gRPC."""
+    return tuple(f"{name}{kind}" for name in PORT_NAMES for kind in ("", ".grpc"))
 
 
 def part(home: Path, secrets: Secrets, chosen: dict[str, int]) -> Part:
@@ -170,7 +174,7 @@ def running(home: Path) -> Iterator[S3Server]:
     """An S3 server in `home` with the services' buckets until the block ends. StackError."""
     prepare(home)
     secrets = Secrets.load(home)
-    chosen = choose_ports()
+    chosen = {name: ports.free_port() for name in port_names()}
     with process.running(part(home, secrets, chosen)):
         s3 = server(secrets, chosen["s3"])
         s3.create_buckets()

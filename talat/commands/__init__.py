@@ -1,0 +1,1 @@
+"""One module for each command of `talat`; each has an `app`."""
