@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,6 +20,19 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.orders.models.base import Base
+
+
+class AccountKind(StrEnum):
+    """Accounts of the books. Debits are positive: a balance below nought is owed to somebody."""
+
+    PROCESSOR_CLEARING = "processor_clearing"
+    """The operator's: what the payment service has collected and not yet paid out to us."""
+    SELLER_PAYABLE = "seller_payable"
+    """A seller's: what the operator owes them."""
+    OPERATOR_COMMISSION = "operator_commission"
+    """The operator's income, without VAT."""
+    OPERATOR_VAT_PAYABLE = "operator_vat_payable"
+    """VAT on the commission, owed to the Revenue Department."""
 
 
 class LedgerAccount(Base):
