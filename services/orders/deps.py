@@ -85,18 +85,18 @@ async def current_principal(claims: VerifiedClaims) -> Principal:
 CurrentPrincipal = Annotated[Principal, Depends(current_principal)]
 
 
-def acting(scope: Scope) -> Callable[[Principal], Awaitable[Acting]]:
-    """A dependency: the caller acts for an organisation and bears the scope.
+def acting(*scopes: Scope) -> Callable[[Principal], Awaitable[Acting]]:
+    """A dependency: the caller acts for an organisation and bears one of the scopes.
 
     Raises:
-        Forbidden: the token acts for no organisation, or lacks the scope.
+        Forbidden: the token acts for no organisation, or bears none of the scopes.
     """
 
     async def dependency(principal: CurrentPrincipal) -> Acting:
         if principal.organisation_id is None:
             raise NoOrganisation()
-        if not principal.has(scope):
-            raise MissingScope(scope=scope.value)
+        if not any(principal.has(scope) for scope in scopes):
+            raise MissingScope(scope=" / ".join(scope.value for scope in scopes))
         return Acting(principal.person_id, principal.organisation_id, principal)
 
     return dependency
