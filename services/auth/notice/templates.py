@@ -94,6 +94,14 @@ _BUYING: Final = {
         "ท่านได้รับใบสั่งซื้อ {number} กรุณาเตรียมสินค้าให้ทันวันส่งมอบ",
         "You have received purchase order {number}. Please prepare it for the delivery date.",
     ),
+    "purchase_order_eligibility_lost": Template(
+        "ใบสั่งซื้อ {number}: สินค้าไม่มีใบรับรองที่ใช้ได้ในวันส่งของแล้ว",
+        "Purchase order {number}: no certificate is valid on the delivery date any more",
+        "ใบสั่งซื้อ {number} ส่งของวันที่ {deliver_on}: ใบรับรองของ {products_th} ถูกพักใช้หรือสั้นลง "
+        "จึงส่งตามใบสั่งนี้ไม่ได้จนกว่าใบรับรองจะกลับมาใช้ได้",
+        "Purchase order {number} for delivery on {deliver_on}: the certificate of {products_th} was "
+        "suspended or shortened. The goods cannot be delivered until it counts again.",
+    ),
 }
 
 _CERTIFICATES: Final = {
