@@ -1,0 +1,214 @@
+"""Reading and checking the fields of a PaymentIntent."""
+
+from __future__ import annotations
+
+from stripe_sandbox.errors import Json, StripeError, missing_parameter
+from stripe_sandbox.params import Form, merged
+from stripe_sandbox.payment_methods import TYPES
+from stripe_sandbox.scope import PLATFORM, Scope, new_id
+
+LEAST = {"thb": 1000, "usd": 50, "eur": 50, "sgd": 50}
+"""The smallest charge per currency in its smallest unit: ฿10.00, $0.50 …"""
+MOST = 99_999_999
+_SHIPPING = ("carrier", "name", "phone", "tracking_number")
+_ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
+
+
+def new_intent(scope: Scope, form: Form) -> Json:
+    """A PaymentIntent from the parameters of a create request; nothing is stored yet."""
+    if not form.has("amount"):
+        raise missing_parameter("amount")
+    identifier = new_id("pi")
+    intent: Json = {
+        "id": identifier,
+        "object": "payment_intent",
+        "amount": 0,
+        "amount_capturable": 0,
+        "amount_details": {"tip": {}},
+        "amount_received": 0,
+        "application": None,
+        "application_fee_amount": None,
+        "automatic_payment_methods": None,
+        "canceled_at": None,
+        "cancellation_reason": None,
+        "capture_method": form.text(
+            "capture_method", choices=("automatic", "automatic_async", "manual")
+        )
+        or "automatic_async",
+        "client_secret": f"{identifier}_{new_id('secret')}",
+        "confirmation_method": form.text("confirmation_method", choices=("automatic",))
+        or "automatic",
+        "created": scope.now,
+        "currency": form.required_text("currency").lower(),
+        "customer": None,
+        "description": None,
+        "last_payment_error": None,
+        "latest_charge": None,
+        "livemode": False,
+        "metadata": {},
+        "next_action": None,
+        "on_behalf_of": None,
+        "payment_method": None,
+        "payment_method_configuration_details": None,
+        "payment_method_options": {},
+        "payment_method_types": [],
+        "processing": None,
+        "receipt_email": None,
+        "review": None,
+        "setup_future_usage": None,
+        "shipping": None,
+        "statement_descriptor": None,
+        "statement_descriptor_suffix": None,
+        "status": "requires_payment_method",
+        "transfer_data": None,
+        "transfer_group": None,
+    }
+    _read_application_fee(scope, form, intent)
+    _read_types(form, intent)
+    read_changes(form, intent)
+    customer = form.text("customer")
+    if customer is not None:
+        scope.get("customer", customer, "customer")
+        intent["customer"] = customer
+    return intent
+
+
+def read_changes(form: Form, intent: Json) -> None:
+    """Apply the fields that a create and an update request share."""
+    amount = form.integer("amount", least=1)
+    if amount is not None:
+        _check_amount(amount, intent["currency"])
+        intent["amount"] = amount
+    for name in ("description", "statement_descriptor", "statement_descriptor_suffix"):
+        value = form.text(name, longest=1000 if name == "description" else 22)
+        if form.has(name):
+            intent[name] = value
+    receipt_email = form.email("receipt_email")
+    if form.has("receipt_email"):
+        intent["receipt_email"] = receipt_email
+    future = form.text("setup_future_usage", choices=("off_session", "on_session"))
+    group = form.text("transfer_group")
+    intent["setup_future_usage"] = future or intent["setup_future_usage"]
+    intent["transfer_group"] = group or intent["transfer_group"]
+    intent["metadata"] = merged(intent["metadata"], form.metadata())
+    _read_shipping(form, intent)
+    _read_options(form, intent)
+
+
+def _check_amount(amount: int, currency: str) -> None:
+    if currency not in LEAST:
+        raise StripeError(f"Invalid currency: {currency}", param="currency")
+    if amount < LEAST[currency]:
+        least = f"{LEAST[currency] / 100:.2f} {currency}"
+        raise StripeError(
+            f"Amount must be at least {least}", code="amount_too_small", param="amount"
+        )
+    if amount > MOST:
+        raise StripeError(
+            f"Amount must be no more than {MOST / 100:,.2f} {currency}",
+            code="amount_too_large",
+            param="amount",
+        )
+
+
+def _read_application_fee(scope: Scope, form: Form, intent: Json) -> None:
+    fee = form.integer("application_fee_amount", least=1)
+    if fee is None:
+        return
+    if scope.account == PLATFORM:
+        raise StripeError(
+            "Can only apply an application_fee_amount when the PaymentIntent is attempting a "
+            "direct payment (using an OAuth key or Stripe-Account header).",
+            param="application_fee_amount",
+        )
+    amount = form.integer("amount")
+    if amount is not None and fee > amount:
+        raise StripeError(
+            "Application fee cannot be greater than the amount.", param="application_fee_amount"
+        )
+    intent["application_fee_amount"] = fee
+
+
+def _read_types(form: Form, intent: Json) -> None:
+    types = form.texts("payment_method_types")
+    automatic = form.section("automatic_payment_methods")
+    manual = intent["capture_method"] == "manual"
+    enabled = automatic.boolean("enabled") if automatic is not None else None
+    redirects = (
+        automatic.text("allow_redirects", choices=("always", "never")) if automatic else None
+    )
+    if enabled and types:
+        raise StripeError(
+            "You may only specify one of these parameters: automatic_payment_methods, "
+            "payment_method_types."
+        )
+    for kind in types:
+        if kind not in TYPES:
+            raise StripeError(
+                f"The payment method type provided: {kind} is invalid.",
+                param="payment_method_types",
+                code="payment_intent_invalid_parameter",
+            )
+    if types:
+        _check_promptpay(types, intent["currency"], manual)
+        intent["payment_method_types"] = types
+        return
+    both = intent["currency"] == "thb" and not manual
+    intent["payment_method_types"] = list(TYPES) if both else ["card"]
+    if enabled is not False:
+        intent["automatic_payment_methods"] = {
+            "enabled": True,
+            "allow_redirects": redirects or "always",
+        }
+
+
+def _check_promptpay(types: list[str], currency: str, manual: bool) -> None:
+    if "promptpay" not in types:
+        return
+    if currency != "thb":
+        raise StripeError(
+            f"The currency provided ({currency}) is invalid for promptpay. It supports only thb.",
+            param="currency",
+        )
+    if manual:
+        raise StripeError(
+            "The following payment method types do not support manual capture: promptpay.",
+            param="capture_method",
+        )
+
+
+def _read_shipping(form: Form, intent: Json) -> None:
+    section = form.section("shipping")
+    if section is None:
+        return
+    shipping: Json = {name: section.text(name) for name in _SHIPPING}
+    address = section.section("address")
+    shipping["address"] = {
+        name: address.text(name) if address is not None else None for name in _ADDRESS
+    }
+    intent["shipping"] = shipping
+
+
+def _read_options(form: Form, intent: Json) -> None:
+    options: Json = {}
+    section = form.section("payment_method_options")
+    card = section.section("card") if section is not None else None
+    promptpay = section.section("promptpay") if section is not None else None
+    if promptpay is not None:
+        promptpay.text("setup_future_usage", choices=("none",))
+    asked = (
+        card.text("request_three_d_secure", choices=("any", "automatic", "challenge"))
+        if card is not None
+        else None
+    )
+    earlier = intent["payment_method_options"].get("card") or {}
+    if "card" in intent["payment_method_types"]:
+        options["card"] = {
+            "installments": None,
+            "mandate_options": None,
+            "network": None,
+            "request_three_d_secure": asked or earlier.get("request_three_d_secure") or "automatic",
+        }
+    if "promptpay" in intent["payment_method_types"]:
+        options["promptpay"] = {}
+    intent["payment_method_options"] = options
