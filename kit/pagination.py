@@ -13,14 +13,14 @@ from uuid import UUID
 import orjson
 from fastapi import Depends, Query
 from pydantic import BaseModel
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_
 
 from kit.errors import FieldError, Unprocessable
 
 Item = TypeVar("Item")
 Row = TypeVar("Row")
 Direction = Literal["asc", "desc"]
-Order = Sequence[tuple[ColumnElement[Any], Direction]]
+Order = Sequence[tuple[SQLColumnExpression[Any], Direction]]
 
 DEFAULT_LIMIT: Final = 24
 MAX_LIMIT: Final = 100
