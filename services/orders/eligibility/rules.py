@@ -91,7 +91,10 @@ def _refused(usable: Sequence[Mark], accepted: frozenset[Scheme], on: date) -> J
     ended = [mark for mark in usable if mark.until_on is not None and mark.until_on < on]
     if ended:
         return Judgement(
-            on=on, refusal=RefusalReason.EXPIRED, accepted=accepted, nearest=max(ended, key=_ends_on)
+            on=on,
+            refusal=RefusalReason.EXPIRED,
+            accepted=accepted,
+            nearest=max(ended, key=_ends_on),
         )
     if usable:
         first = min(usable, key=lambda mark: (mark.from_on, str(mark.certificate_id)))

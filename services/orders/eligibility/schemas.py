@@ -6,12 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from pydantic import ConfigDict
+from pydantic.config import JsonDict
 
 from contracts.types import Mark, Scheme
 from kit.schemas import ResponseModel
 from services.orders.eligibility.rules import RefusalReason
 
-_EXAMPLE = {
+_EXAMPLE: JsonDict = {
     "variant_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f50",
     "product_name_th": "ปลาส้มตำบลชะไว",
     "on": "2026-12-01",

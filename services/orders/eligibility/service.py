@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,9 +34,7 @@ async def judgements(
     rules = await queries.requirements(
         session, buyer_kind=buyer_kind, categories={offer.category for offer in offers}
     )
-    return {
-        offer.variant_id: judge(marks_of(offer), rules[offer.category], on) for offer in offers
-    }
+    return {offer.variant_id: judge(marks_of(offer), rules[offer.category], on) for offer in offers}
 
 
 async def require_eligible(
@@ -61,7 +60,7 @@ async def explain(
     buyer = await queries.party(session, party_id=buyer_id)
     offer = await queries.offer(session, variant_id=variant_id)
     if buyer is None or offer is None or offer.withdrawn or offer.status != "published":
-        raise NotFound()
+        raise NotFound
     rules = await queries.requirements(session, buyer_kind=buyer.kind, categories={offer.category})
     in_force = [rule for rule in rules[offer.category] if rule.in_force(on)]
     judgement = judge(marks_of(offer), in_force, on)
@@ -89,7 +88,7 @@ def _refusal(refused: Sequence[Candidate], judged: Mapping[UUID, Judgement]) -> 
     first = refused[0]
     judgement = judged[first.offer.variant_id]
     errors = [_field_error(line, judged[line.offer.variant_id]) for line in refused]
-    context: dict[str, object] = {
+    context: dict[str, Any] = {
         "line_no": first.line_no,
         "variant_id": str(first.offer.variant_id),
         "product_id": str(first.offer.product_id),
@@ -104,7 +103,7 @@ def _refusal(refused: Sequence[Candidate], judged: Mapping[UUID, Judgement]) -> 
     )
 
 
-def _certificate_context(judgement: Judgement) -> dict[str, object]:
+def _certificate_context(judgement: Judgement) -> dict[str, Any]:
     mark = judgement.nearest
     accepted = wording.schemes(judgement.accepted)
     said = wording.fact(judgement)

@@ -56,9 +56,7 @@ def thai_date(on: date) -> str:
 def schemes(accepted: Iterable[Scheme]) -> Wording:
     """The marks of which one would do."""
     names = [_SCHEMES[scheme] for scheme in sorted(accepted)]
-    return Wording(
-        th=" หรือ ".join(th for th, _ in names), en=" or ".join(en for _, en in names)
-    )
+    return Wording(th=" หรือ ".join(th for th, _ in names), en=" or ".join(en for _, en in names))
 
 
 def because(judgement: Judgement) -> Wording:
@@ -66,9 +64,7 @@ def because(judgement: Judgement) -> Wording:
     if judgement.refusal is not None:
         return fact(judgement)
     if not judgement.because:
-        return Wording(
-            th="สินค้าหมวดนี้ไม่ต้องมีใบรับรอง", en="this category needs no certificate"
-        )
+        return Wording(th="สินค้าหมวดนี้ไม่ต้องมีใบรับรอง", en="this category needs no certificate")
     said = [_valid(mark) for mark in judgement.because]
     return Wording(th=" และ ".join(w.th for w in said), en=" and ".join(w.en for w in said))
 
@@ -79,9 +75,7 @@ def fact(judgement: Judgement) -> Wording:
     if judgement.refusal is RefusalReason.NO_RULE:
         return Wording(th="ยังไม่กำหนดเกณฑ์ของหมวดนี้", en="no rule is defined for this category")
     if mark is None:
-        return Wording(
-            th="สินค้าไม่มีใบรับรองดังกล่าวที่ใช้ได้", en="the product bears none that counts"
-        )
+        return Wording(th="สินค้าไม่มีใบรับรองดังกล่าวที่ใช้ได้", en="the product bears none that counts")
     name, number = _SCHEMES[mark.scheme], mark.number or "-"
     if judgement.refusal is RefusalReason.NOT_YET_VALID:
         return Wording(

@@ -80,7 +80,7 @@ class PurchaseOrder(Base):
 
 
 class PurchaseOrderLine(Base):
-    """A line as approved; ``eligibility_lost_at`` is set while its mark no longer covers the day."""
+    """A line as approved; ``eligibility_lost_at`` is set while no mark covers the delivery."""
 
     __tablename__ = "purchase_order_line"
     __table_args__ = (
@@ -113,11 +113,12 @@ class PurchaseOrderLine(Base):
     eligibility_lost_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
-class PurchaseOrderCounter(Base):
-    """The last number given per buyer and fiscal year; its row lock makes the numbers gapless."""
+class DocumentCounter(Base):
+    """The last number given per buyer, document and fiscal year; its row lock leaves no gaps."""
 
-    __tablename__ = "purchase_order_counter"
+    __tablename__ = "document_counter"
 
     buyer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    document: Mapped[str] = mapped_column(Text, primary_key=True)
     fiscal_year: Mapped[int] = mapped_column(Integer, primary_key=True)
     last: Mapped[int] = mapped_column(Integer)

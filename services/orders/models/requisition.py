@@ -28,6 +28,7 @@ from services.orders.models.base import Base
 _FROZEN_WITH_HASH = (
     "(status = 'draft') = (content_hash IS NULL)"
     " AND (content_hash IS NULL) = (submitted_at IS NULL)"
+    " AND (content_hash IS NULL) = (number IS NULL)"
 )
 _DECIDED = (
     "(status IN ('approved', 'rejected')) = (decided_by IS NOT NULL)"
@@ -47,6 +48,7 @@ class Requisition(Base):
     __tablename__ = "requisition"
     __table_args__ = (
         UniqueConstraint("id", "status", "content_hash"),
+        UniqueConstraint("buyer_id", "number"),
         CheckConstraint(
             "status IN ('draft', 'submitted', 'approved', 'rejected')", name="status_known"
         ),
@@ -59,6 +61,7 @@ class Requisition(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
     buyer_id: Mapped[UUID]
+    number: Mapped[str | None] = mapped_column(Text)
     requester_id: Mapped[UUID]
     requester_name: Mapped[str] = mapped_column(Text)
     method: Mapped[str] = mapped_column(Text)

@@ -1,8 +1,9 @@
-"""Pure rules of purchase orders: the fiscal year and the number."""
+"""Pure rules of purchase orders: the fiscal year, the numbers, amounts as text."""
 
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 
 _BUDDHIST_ERA = 543
 _FIRST_MONTH = 10
@@ -16,6 +17,21 @@ def fiscal_year(on: date) -> int:
     return on.year + _BUDDHIST_ERA + (1 if on.month >= _FIRST_MONTH else 0)
 
 
-def order_number(year: int, sequence: int) -> str:
-    """How a purchase order is called within its buyer: ``PO-2569-0001``."""
-    return f"PO-{year}-{sequence:04d}"
+class Document(StrEnum):
+    """Documents that are numbered per buyer and fiscal year."""
+
+    REQUISITION = "requisition"
+    PURCHASE_ORDER = "purchase_order"
+
+
+_PREFIXES = {Document.REQUISITION: "RQ", Document.PURCHASE_ORDER: "PO"}
+
+
+def number_of(document: Document, year: int, sequence: int) -> str:
+    """How a document is called within its buyer: ``PO-2569-0001``."""
+    return f"{_PREFIXES[document]}-{year}-{sequence:04d}"
+
+
+def baht(satang: int) -> str:
+    """An amount as people read it: ``4,800.00``."""
+    return f"{satang // 100:,}.{satang % 100:02d}"

@@ -111,9 +111,7 @@ class ProcurementCeilingExceeded(Unprocessable):
     code = "procurement_ceiling_exceeded"
     title_th = "วงเงินเกินเกณฑ์ของวิธีจัดซื้อ"
     title_en = "The sum exceeds the method's ceiling"
-    detail_th = (
-        "วิธี {method} ใช้ได้ไม่เกิน {ceiling_baht} บาท แต่ใบนี้รวม {total_baht} บาท ({source_th})"
-    )
+    detail_th = "วิธี {method} ใช้ได้ไม่เกิน {ceiling_baht} บาท แต่ใบนี้รวม {total_baht} บาท ({source_th})"
     detail_en = (
         "The method {method} goes up to {ceiling_baht} baht; this is {total_baht} baht "
         "({source_en})."

@@ -7,12 +7,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from uuid import UUID
 
-from contracts.types import OrganisationKind
-
-_BASIS = Decimal(10_000)
+from services.orders.cart.rules import BPS, half_up
 
 
 @dataclass(frozen=True)
@@ -59,15 +57,10 @@ class MethodRule:
         return self.from_on <= on and (self.until_on is None or on <= self.until_on)
 
 
-def half_up(amount: Decimal) -> int:
-    """Round to whole satang, halves away from nought, as Thai accounts do."""
-    return int(amount.quantize(Decimal(1), rounding=ROUND_HALF_UP))
-
-
 def line_amounts(quantity: Decimal, unit_price_satang: int, vat_bps: int) -> Amounts:
     """Quantity × price before VAT, and the VAT on it, each rounded once."""
     net = half_up(quantity * unit_price_satang)
-    return Amounts(net_satang=net, vat_satang=half_up(net * vat_bps / _BASIS))
+    return Amounts(net_satang=net, vat_satang=half_up(Decimal(net * vat_bps) / BPS))
 
 
 def total(amounts: Iterable[Amounts]) -> Amounts:
@@ -105,19 +98,17 @@ def content_hash(
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def is_whole_steps(quantity: Decimal, order_step: Decimal) -> bool:
-    """Whether the quantity is a whole number of the offer's order steps."""
-    return quantity % order_step == 0
+def price_before_vat(price_satang: int, vat_bps: int) -> int:
+    """The institutional price of one unit: the shop price without the VAT inside it."""
+    return half_up(Decimal(price_satang * BPS) / (BPS + vat_bps))
 
 
-def rule_for(
-    rules: Iterable[MethodRule], *, buyer_kind: OrganisationKind, on: date
-) -> MethodRule | None:
+def rule_for(rules: Iterable[MethodRule], *, buyer_kind: str, on: date) -> MethodRule | None:
     """The rule that lets this kind of buyer use the method on the date; None when none does.
 
     Where dated rows overlap, the one that began last counts.
     """
-    allowed = [rule for rule in rules if rule.in_force(on) and buyer_kind.value in rule.buyer_kinds]
+    allowed = [rule for rule in rules if rule.in_force(on) and buyer_kind in rule.buyer_kinds]
     return max(allowed, key=lambda rule: rule.from_on, default=None)
 
 

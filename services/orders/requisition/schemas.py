@@ -1,0 +1,234 @@
+"""Requests and answers of requisitions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Self
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, model_validator
+from pydantic.config import JsonDict
+
+from contracts.types import Quantity, Satang, Scheme, TaxClass
+from kit.schemas import RequestModel, ResponseModel
+
+_ID = "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f50"
+_CREATE: JsonDict = {
+    "method": "specific",
+    "need_by_on": "2026-12-01",
+    "note": "อาหารกลางวันผู้ป่วย ตึกอายุรกรรม",
+    "lines": [{"variant_id": _ID, "quantity": "40"}],
+}
+
+
+class ProcurementMethod(StrEnum):
+    """How the buyer buys. The first four are of the Public Procurement Act B.E. 2560."""
+
+    W119 = "w119"
+    """ว.119: small running expenses without the full steps."""
+    SPECIFIC = "specific"
+    """วิธีเฉพาะเจาะจง."""
+    SELECTION = "selection"
+    """วิธีคัดเลือก."""
+    INVITATION = "invitation"
+    """วิธีประกาศเชิญชวนทั่วไป."""
+    DIRECT = "direct"
+    """Private buyers, whom the Act does not bind."""
+
+
+class RequisitionStatus(StrEnum):
+    """Life of a requisition; the last two are final."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+class RequisitionLineWrite(RequestModel):
+    """What is asked for, in the offer's unit."""
+
+    variant_id: UUID
+    quantity: Quantity
+
+
+Lines = Annotated[list[RequisitionLineWrite], Field(min_length=1, max_length=200)]
+Note = Annotated[str, Field(max_length=2_000)]
+
+
+def _refuse_repeated(lines: list[RequisitionLineWrite] | None) -> None:
+    if lines is not None and len({line.variant_id for line in lines}) != len(lines):
+        raise ValueError("a variant stands in one line only")
+
+
+class RequisitionCreate(RequestModel):
+    """A new draft. ``need_by_on`` is the delivery date in Thailand."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_CREATE]})
+
+    method: ProcurementMethod
+    need_by_on: date
+    note: Note | None = None
+    lines: Lines
+
+    @model_validator(mode="after")
+    def _one_line_a_variant(self) -> Self:
+        _refuse_repeated(self.lines)
+        return self
+
+
+class RequisitionUpdate(RequestModel):
+    """Fields to change in a draft; what is left out stays. ``lines`` replaces all lines."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"need_by_on": "2026-12-02"}]})
+
+    method: ProcurementMethod | None = None
+    need_by_on: date | None = None
+    note: Note | None = None
+    lines: Lines | None = None
+
+    @model_validator(mode="after")
+    def _one_line_a_variant(self) -> Self:
+        _refuse_repeated(self.lines)
+        return self
+
+
+class RequisitionReject(RequestModel):
+    """Why it is not bought; the requester reads it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"reason": "งบประมาณหมวดอาหารเดือนนี้ใช้ครบแล้ว"}]}
+    )
+
+    reason: Annotated[str, Field(min_length=1, max_length=1_000)]
+
+
+class RequisitionLineRead(ResponseModel):
+    """A line. What comes from the offer is null in a draft and frozen on submission.
+
+    Prices are before VAT. ``mark_*`` is the certificate that made it eligible on the delivery date.
+    """
+
+    line_no: int
+    variant_id: UUID
+    quantity: Quantity
+    seller_id: UUID | None
+    product_id: UUID | None
+    product_name_th: str | None
+    variant_name_th: str | None
+    category: str | None
+    unit: str | None
+    tax_class: TaxClass | None
+    unit_price_satang: Satang | None
+    vat_bps: int | None
+    net_satang: Satang | None
+    vat_satang: Satang | None
+    mark_scheme: Scheme | None
+    mark_certificate_id: UUID | None
+    mark_number: str | None
+    mark_until_on: date | None
+
+
+class PlacedOrder(ResponseModel):
+    """A purchase order that came of the requisition."""
+
+    id: UUID
+    number: str
+    seller_id: UUID
+    seller_name_th: str
+    total_satang: Satang
+
+
+_LINE_EXAMPLE: JsonDict = {
+    "line_no": 1,
+    "variant_id": _ID,
+    "quantity": "40",
+    "seller_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f51",
+    "product_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f52",
+    "product_name_th": "ปลาส้มตำบลชะไว",
+    "variant_name_th": "แพ็ก 1 กก.",
+    "category": "food",
+    "unit": "กก.",
+    "tax_class": "standard",
+    "unit_price_satang": 12000,
+    "vat_bps": 0,
+    "net_satang": 480000,
+    "vat_satang": 0,
+    "mark_scheme": "tcps",
+    "mark_certificate_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f53",
+    "mark_number": "15-0001/2569",
+    "mark_until_on": "2026-12-31",
+}
+REQUISITION_EXAMPLE: JsonDict = {
+    "id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f54",
+    "buyer_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f55",
+    "number": "RQ-2570-0001",
+    "requester_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f56",
+    "requester_name": "นักโภชนาการ",
+    "method": "specific",
+    "need_by_on": "2026-12-01",
+    "note": "อาหารกลางวันผู้ป่วย ตึกอายุรกรรม",
+    "status": "submitted",
+    "version": 2,
+    "content_hash": "9f2c1b7a5d3e4f60718293a4b5c6d7e8f90123456789abcdef0123456789abcd",
+    "net_satang": 480000,
+    "vat_satang": 0,
+    "total_satang": 480000,
+    "created_at": "2026-11-20T03:00:00Z",
+    "submitted_at": "2026-11-20T03:05:00Z",
+    "decided_at": None,
+    "decided_by": None,
+    "decided_by_name": None,
+    "rejection_reason": None,
+    "lines": [_LINE_EXAMPLE],
+    "purchase_orders": [],
+}
+
+
+class RequisitionSummary(ResponseModel):
+    """A requisition in a list."""
+
+    id: UUID
+    number: str | None
+    requester_id: UUID
+    requester_name: str
+    method: ProcurementMethod
+    need_by_on: date
+    status: RequisitionStatus
+    total_satang: Satang
+    created_at: datetime
+    submitted_at: datetime | None
+
+
+class RequisitionRead(ResponseModel):
+    """A requisition with its lines, and the purchase orders once it is approved.
+
+    A draft has no number yet and its sums are nought. ``content_hash`` names exactly what is
+    approved and ordered.
+    """
+
+    model_config = ConfigDict(json_schema_extra={"examples": [REQUISITION_EXAMPLE]})
+
+    id: UUID
+    buyer_id: UUID
+    number: str | None
+    requester_id: UUID
+    requester_name: str
+    method: ProcurementMethod
+    need_by_on: date
+    note: str | None
+    status: RequisitionStatus
+    version: int
+    content_hash: str | None
+    net_satang: Satang
+    vat_satang: Satang
+    total_satang: Satang
+    created_at: datetime
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    decided_by: UUID | None
+    decided_by_name: str | None
+    rejection_reason: str | None
+    lines: list[RequisitionLineRead]
+    purchase_orders: list[PlacedOrder]
