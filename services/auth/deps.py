@@ -12,7 +12,7 @@ from contracts.tokens import Principal
 from kit.app import ReadSession, Resources, Session
 from kit.auth import OptionalClaims, VerifiedClaims
 from kit.db import Database
-from kit.errors import Forbidden
+from services.auth.errors import MissingScope
 from services.auth.password.argon2id import PasswordHashing
 from services.auth.settings import Settings
 
@@ -22,7 +22,6 @@ __all__ = [
     "CallerAddress",
     "DatabaseDep",
     "Hashing",
-    "MissingScope",
     "Operator",
     "OptionalClaims",
     "ReadSession",
@@ -37,16 +36,6 @@ class AuthResources(Resources):
 
     settings: Settings
     hashing: PasswordHashing
-
-
-class MissingScope(Forbidden):
-    """A token without the scope that the route needs."""
-
-    code = "missing_scope"
-    title_th = "โทเคนนี้ไม่มีสิทธิ์ที่ต้องใช้"
-    title_en = "The token lacks a scope"
-    detail_th = "ต้องมีสิทธิ์ {scope}"
-    detail_en = "The scope {scope} is needed."
 
 
 async def get_resources(request: Request) -> AuthResources:

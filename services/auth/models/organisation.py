@@ -53,6 +53,7 @@ class Organisation(Base):
     capabilities: Mapped[list[str]] = mapped_column(
         ARRAY(TEXT), default=list, server_default="{}"
     )
+    payee_ready: Mapped[bool] = mapped_column(default=False, server_default="false")
     status: Mapped[str] = mapped_column(
         default=OrganisationStatus.ACTIVE.value, server_default=OrganisationStatus.ACTIVE.value
     )

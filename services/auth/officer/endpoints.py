@@ -9,7 +9,8 @@ from fastapi import APIRouter, status
 from kit.errors import Unauthenticated, Unprocessable, problem_responses
 from kit.pagination import Page, Paged
 from services.auth.account.errors import ContactNotValid, PersonNotFound
-from services.auth.deps import MissingScope, Operator, ReadSession, Session
+from services.auth.deps import Operator, ReadSession, Session
+from services.auth.errors import MissingScope
 from services.auth.officer import service
 from services.auth.officer.errors import AppointmentPlaceNotKnown
 from services.auth.officer.schemas import AppointmentCreate, AppointmentRead

@@ -1,0 +1,143 @@
+"""What roles may do, and the checks of an organisation's identifiers. Pure, no I/O."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
+from typing import Final
+
+import geothai
+from stdnum.exceptions import ValidationError
+from stdnum.th import tin
+
+from contracts.scopes import Role, Scope
+from contracts.types import OrganisationKind, OrganisationStatus, clean_identifier
+from services.auth.organisation.errors import (
+    PlaceNotKnown,
+    RegistrationCodeNotValid,
+    TaxIdNotValid,
+)
+
+ROLE_SCOPES: Final[Mapping[Role, frozenset[Scope]]] = MappingProxyType(
+    {
+        Role.OWNER: frozenset(
+            {
+                Scope.ORGANISATION,
+                Scope.CATALOGUE,
+                Scope.SUPPLY,
+                Scope.SELL,
+                Scope.BUY,
+                Scope.APPROVE,
+                Scope.FINANCE,
+                Scope.READ,
+            }
+        ),
+        Role.MANAGER: frozenset(
+            {
+                Scope.ORGANISATION,
+                Scope.CATALOGUE,
+                Scope.SUPPLY,
+                Scope.SELL,
+                Scope.BUY,
+                Scope.READ,
+            }
+        ),
+        Role.CATALOGUE: frozenset({Scope.CATALOGUE, Scope.SUPPLY, Scope.READ}),
+        Role.ORDERS: frozenset({Scope.SUPPLY, Scope.SELL, Scope.BUY, Scope.READ}),
+        Role.FINANCE: frozenset({Scope.FINANCE, Scope.READ}),
+        Role.INSPECTOR: frozenset({Scope.INSPECT, Scope.READ}),
+        Role.APPROVER: frozenset({Scope.APPROVE, Scope.READ}),
+        Role.VIEWER: frozenset({Scope.READ}),
+    }
+)
+"""Inspecting is nobody's by rank: whoever buys or approves is not thereby an inspector."""
+
+HEAD_OFFICE: Final = "00000"
+
+_SUSPENDED_SCOPES: Final = frozenset({Scope.ORGANISATION, Scope.FINANCE, Scope.READ})
+_GUARDED_ROLES: Final = frozenset({Role.OWNER, Role.MANAGER})
+_BRANCH: Final = re.compile(r"[0-9]{5}")
+_COMMUNITY_ENTERPRISE: Final = re.compile(r"[0-9]{7}[12][0-9]{4}")
+_HOSPITAL: Final = re.compile(r"[0-9]{5}|[A-Z][0-9]{8}")
+_SCHOOL: Final = re.compile(r"[0-9]{10}")
+_OTHER: Final = re.compile(r"[0-9A-Za-zก-๙./-]{1,40}")
+
+
+def scopes_of(roles: Collection[Role], status: OrganisationStatus) -> frozenset[Scope]:
+    """What a member with these roles may do; a suspended organisation only looks after itself."""
+    scopes = frozenset(scope for role in roles for scope in ROLE_SCOPES[role])
+    if status is OrganisationStatus.ACTIVE:
+        return scopes
+    return scopes & _SUSPENDED_SCOPES if status is OrganisationStatus.SUSPENDED else frozenset()
+
+
+def needs_owner(before: Collection[Role], after: Collection[Role]) -> bool:
+    """Whether the change of roles gives or takes one that only an owner may."""
+    return bool(_GUARDED_ROLES & (set(before) ^ set(after)))
+
+
+def check_tax_id(tax_id: str | None, branch: str | None) -> tuple[str | None, str | None]:
+    """The tax id and branch in their normal form; the branch defaults to the head office.
+
+    Raises:
+        TaxIdNotValid: a wrong check digit or length, or a branch without an id.
+    """
+    if not tax_id:
+        if branch:
+            raise TaxIdNotValid
+        return None, None
+    number = re.sub("[-.]", "", clean_identifier(tax_id))
+    office = clean_identifier(branch) if branch else HEAD_OFFICE
+    if not _BRANCH.fullmatch(office):
+        raise TaxIdNotValid
+    try:
+        return tin.validate(number), office
+    except ValidationError as error:
+        raise TaxIdNotValid from error
+
+
+def check_registration_code(
+    kind: OrganisationKind, code: str | None, *, province_code: str
+) -> str | None:
+    """The code of the kind's own register, without separators.
+
+    A community enterprise has 12 digits of which the eighth is 1 (enterprise) or 2 (network); a
+    hospital 5 digits, or a letter and 8 digits since 1 Oct 2567; a school 10 digits, of which the
+    third and fourth are its province.
+
+    Raises:
+        RegistrationCodeNotValid.
+    """
+    if not code:
+        return None
+    text = clean_identifier(code)
+    if kind in {OrganisationKind.COMMUNITY_ENTERPRISE, OrganisationKind.SCHOOL}:
+        text = re.sub("[-/]", "", text)
+    patterns = {
+        OrganisationKind.COMMUNITY_ENTERPRISE: _COMMUNITY_ENTERPRISE,
+        OrganisationKind.HOSPITAL: _HOSPITAL,
+        OrganisationKind.SCHOOL: _SCHOOL,
+    }
+    if kind is OrganisationKind.HOSPITAL:
+        text = text.upper()
+    elsewhere = kind is OrganisationKind.SCHOOL and text[2:4] != province_code
+    if not patterns.get(kind, _OTHER).fullmatch(text) or elsewhere:
+        raise RegistrationCodeNotValid
+    return text
+
+
+def check_place(province_code: str | None, subdistrict_code: str | None) -> tuple[str, str | None]:
+    """The province and tambon, which must exist and agree; the tambon alone is enough.
+
+    Raises:
+        PlaceNotKnown.
+    """
+    province = province_code or (subdistrict_code or "")[:2]
+    known = geothai.province(province) is not None and (
+        subdistrict_code is None
+        or (geothai.subdistrict(subdistrict_code) is not None and subdistrict_code[:2] == province)
+    )
+    if not known:
+        raise PlaceNotKnown
+    return province, subdistrict_code
