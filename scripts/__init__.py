@@ -1,0 +1,1 @@
+"""What a contributor and CI run: the same commands in both places."""
