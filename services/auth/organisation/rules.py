@@ -1,80 +1,28 @@
-"""What roles may do, and the checks of an organisation's identifiers. Pure, no I/O."""
+"""Checks of an organisation's identifiers and place. Pure, no I/O."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
-from types import MappingProxyType
 from typing import Final
 
 import geothai
 from stdnum.exceptions import ValidationError
 from stdnum.th import tin
 
-from contracts.scopes import Role, Scope
-from contracts.types import OrganisationKind, OrganisationStatus, clean_identifier
+from contracts.types import OrganisationKind, clean_identifier
 from services.auth.organisation.errors import (
     PlaceNotKnown,
     RegistrationCodeNotValid,
     TaxIdNotValid,
 )
 
-ROLE_SCOPES: Final[Mapping[Role, frozenset[Scope]]] = MappingProxyType(
-    {
-        Role.OWNER: frozenset(
-            {
-                Scope.ORGANISATION,
-                Scope.CATALOGUE,
-                Scope.SUPPLY,
-                Scope.SELL,
-                Scope.BUY,
-                Scope.APPROVE,
-                Scope.FINANCE,
-                Scope.READ,
-            }
-        ),
-        Role.MANAGER: frozenset(
-            {
-                Scope.ORGANISATION,
-                Scope.CATALOGUE,
-                Scope.SUPPLY,
-                Scope.SELL,
-                Scope.BUY,
-                Scope.READ,
-            }
-        ),
-        Role.CATALOGUE: frozenset({Scope.CATALOGUE, Scope.SUPPLY, Scope.READ}),
-        Role.ORDERS: frozenset({Scope.SUPPLY, Scope.SELL, Scope.BUY, Scope.READ}),
-        Role.FINANCE: frozenset({Scope.FINANCE, Scope.READ}),
-        Role.INSPECTOR: frozenset({Scope.INSPECT, Scope.READ}),
-        Role.APPROVER: frozenset({Scope.APPROVE, Scope.READ}),
-        Role.VIEWER: frozenset({Scope.READ}),
-    }
-)
-"""Inspecting is nobody's by rank: whoever buys or approves is not thereby an inspector."""
-
 HEAD_OFFICE: Final = "00000"
 
-_SUSPENDED_SCOPES: Final = frozenset({Scope.ORGANISATION, Scope.FINANCE, Scope.READ})
-_GUARDED_ROLES: Final = frozenset({Role.OWNER, Role.MANAGER})
 _BRANCH: Final = re.compile(r"[0-9]{5}")
 _COMMUNITY_ENTERPRISE: Final = re.compile(r"[0-9]{7}[12][0-9]{4}")
 _HOSPITAL: Final = re.compile(r"[0-9]{5}|[A-Z][0-9]{8}")
 _SCHOOL: Final = re.compile(r"[0-9]{10}")
 _OTHER: Final = re.compile(r"[0-9A-Za-zก-๙./-]{1,40}")
-
-
-def scopes_of(roles: Collection[Role], status: OrganisationStatus) -> frozenset[Scope]:
-    """What a member with these roles may do; a suspended organisation only looks after itself."""
-    scopes = frozenset(scope for role in roles for scope in ROLE_SCOPES[role])
-    if status is OrganisationStatus.ACTIVE:
-        return scopes
-    return scopes & _SUSPENDED_SCOPES if status is OrganisationStatus.SUSPENDED else frozenset()
-
-
-def needs_owner(before: Collection[Role], after: Collection[Role]) -> bool:
-    """Whether the change of roles gives or takes one that only an owner may."""
-    return bool(_GUARDED_ROLES & (set(before) ^ set(after)))
 
 
 def check_tax_id(tax_id: str | None, branch: str | None) -> tuple[str | None, str | None]:

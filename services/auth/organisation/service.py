@@ -17,9 +17,9 @@ from kit.http import check_version
 from kit.ids import uuid7
 from kit.time import now
 from services.auth.account import rules as account_rules
-from services.auth.errors import MissingScope
-from services.auth.models import Membership, Organisation
-from services.auth.organisation import members, queries, rules
+from services.auth.membership import service as membership_service
+from services.auth.models import Organisation
+from services.auth.organisation import queries, rules
 from services.auth.organisation.errors import PlaceFixed, TaxIdTaken, VatNeedsTaxId
 from services.auth.organisation.schemas import (
     OrganisationCreate,
@@ -46,7 +46,7 @@ async def create(
         raise TaxIdTaken
     made = await get(session, organisation_id=organisation_id)
     await publish(session, snapshot(made))
-    await members.join(
+    await membership_service.join(
         session,
         organisation_id=organisation_id,
         person_id=by,
@@ -88,43 +88,6 @@ async def get(session: AsyncSession, *, organisation_id: UUID) -> Organisation:
     return found
 
 
-async def require(
-    session: AsyncSession, *, caller: Principal, organisation_id: UUID, scope: Scope
-) -> Membership:
-    """The caller's membership, when the token acts for this organisation and has the scope.
-
-    Judged by the roles as they are now; a token's may be ten minutes old.
-
-    Raises:
-        NotFound: the token acts for another organisation or none, or the caller has left.
-        MissingScope: the caller's roles do not include it.
-    """
-    if caller.organisation_id != organisation_id:
-        raise NotFound
-    membership, scopes = await acting_as(
-        session, person_id=caller.person_id, organisation_id=organisation_id
-    )
-    if membership is None:
-        raise NotFound
-    if scope not in scopes:
-        raise MissingScope(scope=scope.value)
-    return membership
-
-
-async def acting_as(
-    session: AsyncSession, *, person_id: UUID, organisation_id: UUID
-) -> tuple[Membership | None, frozenset[Scope]]:
-    """The person's present membership and its scopes, or None and nothing."""
-    organisation = await queries.organisation(session, organisation_id)
-    membership = await queries.membership(
-        session, organisation_id=organisation_id, person_id=person_id
-    )
-    if organisation is None or membership is None or membership.left_at is not None:
-        return None, frozenset()
-    roles = [Role(role) for role in membership.roles]
-    return membership, rules.scopes_of(roles, OrganisationStatus(organisation.status))
-
-
 async def read(
     session: AsyncSession, *, caller: Principal, organisation_id: UUID
 ) -> OrganisationRead:
@@ -133,7 +96,7 @@ async def read(
     Raises:
         NotFound, MissingScope.
     """
-    await require(session, caller=caller, organisation_id=organisation_id, scope=Scope.READ)
+    await membership_service.require(session, caller=caller, organisation_id=organisation_id, scope=Scope.READ)
     return OrganisationRead.model_validate(await get(session, organisation_id=organisation_id))
 
 
@@ -150,7 +113,7 @@ async def update(
     Raises:
         NotFound, MissingScope, PreconditionFailed, PlaceFixed, and what ``create`` raises.
     """
-    await require(
+    await membership_service.require(
         session, caller=caller, organisation_id=organisation_id, scope=Scope.ORGANISATION
     )
     organisation = await queries.lock_organisation(session, organisation_id)

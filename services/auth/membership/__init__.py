@@ -1,0 +1,1 @@
+"""Members of organisations, and what each role may do."""
