@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select
@@ -66,7 +65,7 @@ async def add_entries(
     )
 
 
-async def balances(session: AsyncSession, party_id: UUID | None) -> Sequence[Row[str, Decimal]]:
+async def balances(session: AsyncSession, party_id: UUID | None) -> Sequence[Row[str, int]]:
     """The sum of each account of a party that has entries; None is the operator."""
     statement = (
         select(LedgerAccount.kind, func.sum(LedgerEntry.amount_satang))
