@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.types import Scheme
-from services.orders.eligibility.rules import Requirement
+from services.orders.eligibility.rules import Requirement, lineage
 from services.orders.models.eligibility import EligibilityRequirement
-from services.orders.models.offer import Offer
-from services.orders.models.party import Party
 
 
 async def requirements(
     session: AsyncSession, *, buyer_kind: str, categories: Collection[str]
 ) -> dict[str, list[Requirement]]:
-    """Every dated rule of the categories for the kind of buyer, past and future ones too."""
+    """By category, every dated rule of it and of those above it, past and future ones too."""
+    asked = {code for category in categories for code in lineage(category)}
     rows = await session.scalars(
         select(EligibilityRequirement).where(
             EligibilityRequirement.buyer_kind == buyer_kind,
-            EligibilityRequirement.category.in_(categories),
+            EligibilityRequirement.category.in_(asked),
         )
     )
-    found: dict[str, list[Requirement]] = {category: [] for category in categories}
+    by_code: dict[str, list[Requirement]] = {code: [] for code in asked}
     for row in rows:
-        found[row.category].append(
+        by_code[row.category].append(
             Requirement(
                 any_of=frozenset(Scheme(scheme) for scheme in row.any_of),
                 from_on=row.from_on,
@@ -36,14 +34,7 @@ async def requirements(
                 source_en=row.source_en,
             )
         )
-    return found
-
-
-async def offer(session: AsyncSession, *, variant_id: UUID) -> Offer | None:
-    """The offer of a variant."""
-    return await session.get(Offer, variant_id)
-
-
-async def party(session: AsyncSession, *, party_id: UUID) -> Party | None:
-    """An organisation as auth last told us."""
-    return await session.get(Party, party_id)
+    return {
+        category: [rule for code in lineage(category) for rule in by_code[code]]
+        for category in categories
+    }

@@ -70,6 +70,12 @@ class Judgement:
         return min(self.because, key=_ends_on) if self.because else None
 
 
+def lineage(category: str) -> tuple[str, ...]:
+    """A category code and those above it: ``food.processed_fish`` is below ``food``."""
+    parts = category.split(".")
+    return tuple(".".join(parts[: depth + 1]) for depth in range(len(parts)))
+
+
 def judge(marks: Sequence[Mark], requirements: Iterable[Requirement], on: date) -> Judgement:
     """Judge the marks against every requirement in force on the Bangkok date of delivery."""
     in_force = [requirement for requirement in requirements if requirement.in_force(on)]

@@ -17,6 +17,8 @@ from services.orders.eligibility.errors import CategoryHasNoRule, CertificateNot
 from services.orders.eligibility.rules import Judgement, RefusalReason, judge
 from services.orders.eligibility.schemas import EligibilityRead, RuleSource
 from services.orders.models.offer import Offer
+from services.orders.offer import service as offer_service
+from services.orders.party import service as party_service
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ async def explain(
     session: AsyncSession, *, buyer_id: UUID, variant_id: UUID, on: date
 ) -> EligibilityRead:
     """Whether the buyer may have the offer on the date, and because of what. Raises NotFound."""
-    buyer = await queries.party(session, party_id=buyer_id)
-    offer = await queries.offer(session, variant_id=variant_id)
+    buyer = await party_service.find(session, party_id=buyer_id)
+    offer = await offer_service.find(session, variant_id=variant_id)
     if buyer is None or offer is None or offer.withdrawn or offer.status != "published":
         raise NotFound
     rules = await queries.requirements(session, buyer_kind=buyer.kind, categories={offer.category})

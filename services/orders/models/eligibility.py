@@ -16,13 +16,20 @@ from services.orders.models.base import Base
 class EligibilityRequirement(Base):
     """One of ``any_of`` must be valid on the delivery date; an empty list asks for none.
 
-    Rows that are in force together are all to be met. A category and kind of buyer without a row
+    A row counts for its category and everything below it (``food`` for ``food.processed_fish``);
+    rows that are in force together are all to be met. A category and kind of buyer without a row
     in force may not be bought at all.
     """
 
     __tablename__ = "eligibility_requirement"
     __table_args__ = (
-        UniqueConstraint("category", "buyer_kind", "requirement_key", "from_on"),
+        UniqueConstraint(
+            "category",
+            "buyer_kind",
+            "requirement_key",
+            "from_on",
+            name="uq_eligibility_requirement_rule",
+        ),
         CheckConstraint("until_on IS NULL OR until_on >= from_on", name="dates_in_order"),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -13,7 +13,6 @@ from sqlalchemy.orm import selectinload
 
 from kit.pagination import PageParams, keyset
 from services.orders.models.offer import Offer
-from services.orders.models.party import Party
 from services.orders.models.purchase import DocumentCounter, PurchaseOrder, PurchaseOrderLine
 
 
@@ -38,12 +37,6 @@ async def take_numbers(
     ).returning(DocumentCounter.last)
     last: int = (await session.execute(taken)).scalar_one()
     return last - count + 1
-
-
-async def party_names(session: AsyncSession, *, party_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The parties' Thai names."""
-    rows = await session.execute(select(Party.id, Party.name_th).where(Party.id.in_(party_ids)))
-    return dict(rows.tuples().all())
 
 
 async def of_requisition(session: AsyncSession, *, requisition_id: UUID) -> Sequence[PurchaseOrder]:

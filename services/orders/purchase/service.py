@@ -20,6 +20,7 @@ from services.orders.eligibility import service as eligibility_service
 from services.orders.models.party import Party
 from services.orders.models.purchase import PurchaseOrder, PurchaseOrderLine
 from services.orders.models.requisition import Requisition, RequisitionLine
+from services.orders.party import service as party_service
 from services.orders.purchase import notices, queries
 from services.orders.purchase.rules import Document, fiscal_year, number_of
 
@@ -53,7 +54,7 @@ async def place(
     approved, or whose content is another.
     """
     by_seller = _by_seller(requisition.lines)
-    names = await queries.party_names(session, party_ids=list(by_seller))
+    sellers = await party_service.find_many(session, party_ids=list(by_seller))
     year = fiscal_year(bangkok_date(at))
     first = await queries.take_numbers(
         session,
@@ -65,7 +66,7 @@ async def place(
     orders = []
     for sequence, (seller_id, lines) in enumerate(by_seller.items(), start=first):
         order = _order(requisition, buyer, _copies(lines, marks), at=at)
-        order.seller_id, order.seller_name_th = seller_id, names[seller_id]
+        order.seller_id, order.seller_name_th = seller_id, sellers[seller_id].name_th
         order.fiscal_year, order.sequence = year, sequence
         order.number = number_of(Document.PURCHASE_ORDER, year, sequence)
         orders.append(order)
