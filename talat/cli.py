@@ -1,21 +1,20 @@
 """The operator's command `talat`.
 
-Each command's module is imported when it is called: a service's process does not carry the
-embedded servers' code, and `talat --help` answers at once.
+Only the module of the command that is called is imported: a service's process does not carry
+the embedded servers' code.
 """
 
 import importlib
+import sys
+from collections.abc import Sequence
 
-import click
 import typer
-from typer.core import TyperGroup
 
-MODULES = {
+COMMANDS = {
     "up": "talat.commands.up",
     "down": "talat.commands.down",
     "status": "talat.commands.status",
     "doctor": "talat.commands.doctor",
-    "operator": "talat.commands.operator",
     "backup": "talat.commands.backup",
     "restore": "talat.commands.restore",
     "migrate": "talat.commands.migrate",
@@ -23,37 +22,38 @@ MODULES = {
     "work": "talat.commands.work",
     "psql": "talat.commands.psql",
     "openapi": "talat.commands.openapi",
+}
+GROUPS = {
+    "operator": "talat.commands.operator",
     "demo": "talat.demo.cli",
     "events": "talat.commands.events",
 }
 
 
-class Commands(TyperGroup):
-    """The commands of `MODULES`, each from its module's `app`."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order of the table, which is the order of use."""
-        return list(MODULES)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now; None for an unknown name."""
-        if cmd_name not in MODULES:
-            return None
-        module = importlib.import_module(MODULES[cmd_name])
-        command = typer.main.get_command(module.app)
-        command.name = cmd_name
-        return command
-
-
-app = typer.Typer(
-    cls=Commands,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="ตลาด · Talat: run, look after and try the marketplace.",
-)
+def application(arguments: Sequence[str]) -> typer.Typer:
+    """The command line with the called command, or with all of them when none is named."""
+    root = typer.Typer(
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        help="ตลาด · Talat: run, look after and try the marketplace.",
+    )
+    root.callback()(_talat)
+    called = arguments[0] if arguments else ""
+    known = called in COMMANDS or called in GROUPS
+    for name, module in COMMANDS.items():
+        if name == called or not known:
+            root.add_typer(importlib.import_module(module).app)
+    for name, module in GROUPS.items():
+        if name == called or not known:
+            root.add_typer(importlib.import_module(module).app, name=name)
+    return root
 
 
-@app.callback()
-def talat() -> None:
+def _talat() -> None:
     """ตลาด · Talat: run, look after and try the marketplace."""
+
+
+def app() -> None:
+    """Run the command line."""
+    application(sys.argv[1:])()

@@ -11,7 +11,7 @@ from talat.commands.console import explained
 from talat.commands.runtime import Service
 from talat.stack import programs
 
-app = typer.Typer(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+app = typer.Typer()
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -33,4 +33,4 @@ def psql(
         "PGCLIENTENCODING": "UTF8",
     }
     # The password goes by the environment: arguments are visible to every account.
-    os.execve(program, [program, *context.args], {**os.environ, **connection})
+    os.execve(program, [program, *context.args], {**os.environ, **connection})  # noqa: S606

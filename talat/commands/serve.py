@@ -23,6 +23,7 @@ KEEP_ALIVE_SECONDS = 75
 @app.command()
 def serve(
     service: Annotated[Service, typer.Argument(help="auth, catalog or orders")],
+    *,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="port to listen on", envvar="PORT")] = 8001,
     with_worker: Annotated[

@@ -82,6 +82,7 @@ def _part_status(part: PartState, *, alive: bool) -> PartStatus:
 
 @app.command()
 def status(
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="for other programs")] = False,
 ) -> None:
     """Show every part: state, address, memory, version. Exit code 1 when one is not ready."""

@@ -15,6 +15,7 @@ app = typer.Typer()
 
 @app.command()
 def up(
+    *,
     port: Annotated[
         int | None, typer.Option(help="gateway port (TALAT_PORT, else 8000 or the next free)")
     ] = None,

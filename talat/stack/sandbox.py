@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from talat.stack import ports, process, programs
+from talat import __version__
+from talat.stack import ports, process
 from talat.stack.home import PROJECT, prepare
 from talat.stack.process import Part
 from talat.stack.secrets import Secrets
@@ -40,7 +41,7 @@ def part(home: Path, secrets: Secrets, port: int, webhook_url: str) -> Part:
     view = server(secrets, port)
     options = {
         "--port": str(port),
-        "--data": str(folder / "data.json"),
+        "--data": str(folder / "data.sqlite3"),
         "--api-key": view.api_key,
         "--webhook-url": webhook_url,
         "--webhook-secret": view.webhook_secret,
@@ -52,7 +53,7 @@ def part(home: Path, secrets: Secrets, port: int, webhook_url: str) -> Part:
         log=home / "logs" / "stripe-sandbox.log",
         ready=lambda: ports.answers(port),
         address=view.url,
-        version=programs.package_version("talat"),
+        version=__version__,
         environment={"PYTHONUNBUFFERED": "1"},
         directory=PROJECT,
         before_start=make_folder,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from contracts.events.topology import TOPOLOGY
 from kit.events import provision
-from talat import migrate
-from talat.stack import caddy, nats, postgres, process, programs, sandbox, seaweedfs, state
+from talat import __version__, migrate
+from talat.stack import caddy, nats, postgres, process, sandbox, seaweedfs, state
 from talat.stack import http as local_http
 from talat.stack.environment import process_environment
 from talat.stack.home import PROJECT
@@ -50,7 +50,7 @@ def service_part(installation: Installation, service: str) -> Part:
         log=installation.home / "logs" / f"{service}.log",
         ready=lambda: local_http.status(port, f"/{service}/health/ready") == 200,
         address=f"http://{LOCALHOST}:{port}/{service}",
-        version=programs.package_version("talat"),
+        version=__version__,
         environment=process_environment(installation, service),
         directory=PROJECT,
         stop_seconds=20,
@@ -81,7 +81,7 @@ def end_orphans(home: Path) -> list[str]:
         return []
     ended = [
         part.name
-        for part in reversed(last.parts.values())
+        for part in reversed(list(last.parts.values()))
         if part.process is not None and process.end_orphan(part.process)
     ]
     state.forget(home)
