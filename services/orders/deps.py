@@ -14,7 +14,7 @@ from contracts.tokens import Principal
 from kit.app import ReadSession, Resources, Session
 from kit.auth import VerifiedClaims
 from kit.errors import Forbidden
-from services.orders.payment.port import PaymentPort
+from services.orders.ports import PaymentPort
 from services.orders.settings import Settings
 
 __all__ = [
@@ -94,7 +94,7 @@ def acting(*scopes: Scope) -> Callable[[Principal], Awaitable[Acting]]:
 
     async def dependency(principal: CurrentPrincipal) -> Acting:
         if principal.organisation_id is None:
-            raise NoOrganisation()
+            raise NoOrganisation
         if not any(principal.has(scope) for scope in scopes):
             raise MissingScope(scope=" / ".join(scope.value for scope in scopes))
         return Acting(principal.person_id, principal.organisation_id, principal)

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, cast
+from uuid import UUID
 
 import stripe
 import structlog
 
 from services.orders.payment.errors import InvalidSignature
-from services.orders.payment.port import (
+from services.orders.ports import (
     Intent,
     IntentRequest,
     IntentStatus,
     PaymentMethod,
+    PaymentNews,
+    PaymentRefused,
     PaymentUnavailable,
     PromptPayCode,
 )
 
 _log = structlog.get_logger(__name__)
 _STATUS: Final = {"succeeded": IntentStatus.SUCCEEDED, "canceled": IntentStatus.CANCELLED}
-
-T = TypeVar("T")
 
 
 class StripePayments:
@@ -41,9 +42,13 @@ class StripePayments:
         """Create the intent, or return the one that the key has already made."""
         intents = self._client.v1.payment_intents
         params = cast(Any, _create_params(request))
-        return await _answer(
-            lambda: intents.create_async(params, {"idempotency_key": request.key})
-        )
+        try:
+            return await _answer(
+                lambda: intents.create_async(params, {"idempotency_key": request.key})
+            )
+        except (stripe.InvalidRequestError, stripe.CardError) as error:
+            _log.warning("stripe_refused", code=error.code, param=error.param)
+            raise PaymentRefused(reason=error.code or "invalid_request") from error
 
     async def retrieve(self, intent_id: str) -> Intent:
         """The intent as it stands now."""
@@ -70,6 +75,8 @@ async def _answer(call: Callable[[], Awaitable[stripe.PaymentIntent]]) -> Intent
         stripe.RateLimitError,
         stripe.APIError,
         stripe.IdempotencyError,
+        stripe.AuthenticationError,
+        stripe.PermissionError,
     ) as error:
         _log.warning("stripe_did_not_answer", error=type(error).__name__, code=error.code)
         raise PaymentUnavailable from error
@@ -115,7 +122,7 @@ def _read_code(code: Mapping[str, Any]) -> PromptPayCode:
     )
 
 
-def verified_event(body: bytes, signature: str | None, secret: str) -> dict[str, Any]:
+def verified_news(body: bytes, signature: str | None, secret: str) -> PaymentNews:
     """The event in a webhook's raw body.
 
     Raises:
@@ -125,4 +132,21 @@ def verified_event(body: bytes, signature: str | None, secret: str) -> dict[str,
         event = stripe.Webhook.construct_event(body, signature or "", secret)
     except (ValueError, stripe.SignatureVerificationError) as error:
         raise InvalidSignature from error
-    return cast(dict[str, Any], event.to_dict())
+    payload = event.to_dict()
+    subject = payload["data"]["object"]
+    known = payload["type"].startswith("payment_intent.")
+    return PaymentNews(
+        id=payload["id"],
+        type=payload["type"],
+        group_id=_group_id(subject) if known else None,
+        intent=read_intent(subject) if known else None,
+        payload=payload,
+    )
+
+
+def _group_id(intent: Mapping[str, Any]) -> UUID | None:
+    """The group that we named when we made the intent; None for an intent of somebody else's."""
+    try:
+        return UUID((intent.get("metadata") or {})["order_group_id"])
+    except (KeyError, ValueError):
+        return None

@@ -1,13 +1,13 @@
-"""The payment port: what the shop needs from whoever collects the money."""
+"""Ports to the outside world: what we need from whoever collects the money."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from kit.errors import ServiceUnavailable
+from kit.errors import AppError, ServiceUnavailable
 
 
 class PaymentUnavailable(ServiceUnavailable):
@@ -18,6 +18,17 @@ class PaymentUnavailable(ServiceUnavailable):
     title_en = "The payment service did not answer"
     detail_th = "คำสั่งซื้อถูกบันทึกแล้ว ส่งคำขอเดิมซ้ำด้วย Idempotency-Key เดิม"
     detail_en = "The order is kept. Send the same request again with the same Idempotency-Key."
+
+
+class PaymentRefused(AppError):
+    """The payment service will not collect this payment, however often it is asked."""
+
+    status = 422
+    code = "payment_refused"
+    title_th = "ระบบรับชำระเงินไม่รับรายการนี้"
+    title_en = "The payment service refused this payment"
+    detail_th = "คำสั่งซื้อถูกยกเลิกและคืนสต็อกแล้ว ไม่มีการเก็บเงิน เหตุผล: {reason}"
+    detail_en = "The order is cancelled, its stock free, nothing was charged. Reason: {reason}"
 
 
 class PaymentMethod(StrEnum):
@@ -70,11 +81,26 @@ class Intent:
     failure_code: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentNews:
+    """A verified event about an intent; ``group_id`` None when it is not one of ours."""
+
+    id: str
+    type: str
+    group_id: UUID | None
+    intent: Intent | None
+    payload: dict[str, Any]
+
+
 class PaymentPort(Protocol):
     """Every method raises PaymentUnavailable when no answer comes; the call may have worked."""
 
     async def create(self, request: IntentRequest) -> Intent:
-        """Create the intent, or return the one that the key has already made."""
+        """Create the intent, or return the one that the key has already made.
+
+        Raises:
+            PaymentRefused: it will never be collected, and nothing was charged.
+        """
         ...
 
     async def retrieve(self, intent_id: str) -> Intent:
