@@ -15,6 +15,7 @@ from kit.db import Database
 from services.auth.errors import MissingScope
 from services.auth.password.argon2id import PasswordHashing
 from services.auth.settings import Settings
+from services.auth.signing_key.fernet import Vault
 
 __all__ = [
     "AuthResources",
@@ -27,6 +28,7 @@ __all__ = [
     "ReadSession",
     "Session",
     "SettingsDep",
+    "VaultDep",
 ]
 
 
@@ -36,6 +38,7 @@ class AuthResources(Resources):
 
     settings: Settings
     hashing: PasswordHashing
+    vault: Vault
 
 
 async def get_resources(request: Request) -> AuthResources:
@@ -61,6 +64,11 @@ async def get_hashing(resources: ResourcesDep) -> PasswordHashing:
     return resources.hashing
 
 
+async def get_vault(resources: ResourcesDep) -> Vault:
+    """What opens the signing keys."""
+    return resources.vault
+
+
 async def get_caller(claims: VerifiedClaims) -> Principal:
     """Who calls, by a verified access token."""
     return Principal.from_claims(claims)
@@ -74,6 +82,7 @@ async def get_caller_address(request: Request) -> str:
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 DatabaseDep = Annotated[Database, Depends(get_database)]
 Hashing = Annotated[PasswordHashing, Depends(get_hashing)]
+VaultDep = Annotated[Vault, Depends(get_vault)]
 Caller = Annotated[Principal, Depends(get_caller)]
 CallerAddress = Annotated[str, Depends(get_caller_address)]
 
