@@ -159,9 +159,10 @@ async def _database(
         await _run(service, "database is PostgreSQL 18 or newer", lambda: _version(connection)),
         await _run(service, "migrations are complete", lambda: _migrated(service, connection)),
     ]
-    for check in (*BUS_CHECKS, *own):
-        findings.append(await _run(service, check.name, _holds(connection, check)))
-    return findings
+    for_all_and_own = (*BUS_CHECKS, *own)
+    return findings + [
+        await _run(service, check.name, _holds(connection, check)) for check in for_all_and_own
+    ]
 
 
 def _holds(connection: "asyncpg.Connection[asyncpg.Record]", check: Check) -> Examination:
