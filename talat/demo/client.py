@@ -17,7 +17,7 @@ _ATTEMPTS: Final = 8
 _RENEW_AFTER_SECONDS: Final = 480.0
 
 
-class Refused(Exception):  # noqa: N818 - it reads as what happened
+class Refused(Exception):
     """The service answered with a problem."""
 
     def __init__(self, response: httpx.Response) -> None:

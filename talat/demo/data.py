@@ -59,13 +59,13 @@ class Buyer:
     kind: OrganisationKind
 
 
-def _crop(name_th: str, name_en: str, category: str, unit: str, baht: int, left: int) -> DemoProduct:
-    return DemoProduct(
-        name_th, name_en, category, unit, baht, left, TaxClass.EXEMPT_AGRI, crop=True
-    )
+def _crop(name_th: str, name_en: str, unit: str, baht: int, left: int) -> DemoProduct:
+    return DemoProduct(name_th, name_en, "food", unit, baht, left, TaxClass.EXEMPT_AGRI, crop=True)
 
 
-def _fish(name_th: str, name_en: str, baht: int, left: int) -> DemoProduct:
+def _fish(
+    name_th: str, name_en: str, baht: int, left: int, scheme: Scheme | None = None
+) -> DemoProduct:
     return DemoProduct(
         name_th,
         name_en,
@@ -74,6 +74,7 @@ def _fish(name_th: str, name_en: str, baht: int, left: int) -> DemoProduct:
         baht,
         left,
         temperature_class=TemperatureClass.CHILLED,
+        scheme=scheme,
     )
 
 
@@ -108,7 +109,7 @@ GROUPS: Final[tuple[Group, ...]] = (
         "กลุ่มช้างยิ้มเกษตรอินทรีย์ป่าโมก",
         "Chang Yim Organic Farmers of Pa Mok",
         None,
-        (_crop("ข้าวหอมมะลิช้างยิ้ม", "Chang Yim jasmine rice", "food", "กก.", 55, 500),),
+        (_crop("ข้าวหอมมะลิช้างยิ้ม", "Chang Yim jasmine rice", "กก.", 55, 500),),
     ),
     Group(
         "court-dolls",
@@ -143,18 +144,14 @@ GROUPS: Final[tuple[Group, ...]] = (
         "กลุ่มปรับปรุงมะม่วง",
         "Mango Improvement Group",
         None,
-        (_crop("มะม่วงน้ำดอกไม้", "Nam Dok Mai mango", "food", "กก.", 70, 300),),
+        (_crop("มะม่วงน้ำดอกไม้", "Nam Dok Mai mango", "กก.", 70, 300),),
     ),
     Group(
         "suphatsorn",
         "ศุภัสสรฟาร์ม",
         "Suphatsorn Farm",
         None,
-        (
-            DemoProduct(
-                "ไข่ไก่สด", "Fresh eggs", "food", "แผง", 125, 200, TaxClass.EXEMPT_AGRI
-            ),
-        ),
+        (DemoProduct("ไข่ไก่สด", "Fresh eggs", "food", "แผง", 125, 200, TaxClass.EXEMPT_AGRI),),
     ),
     Group(
         "ban-makham",
@@ -168,42 +165,42 @@ GROUPS: Final[tuple[Group, ...]] = (
         "กลุ่มผู้ปลูกชะอม",
         "Cha-om Growers",
         None,
-        (_crop("ชะอม", "Cha-om (acacia shoots)", "food", "กก.", 90, 60),),
+        (_crop("ชะอม", "Cha-om (acacia shoots)", "กก.", 90, 60),),
     ),
     Group(
         "don-bo",
         "โรงสีชุมชนบ้านดอนบ่อ",
         "Ban Don Bo Community Rice Mill",
         None,
-        (_crop("ข้าวสารบ้านดอนบ่อ", "Ban Don Bo rice", "food", "กก.", 38, 1_000),),
+        (_crop("ข้าวสารบ้านดอนบ่อ", "Ban Don Bo rice", "กก.", 38, 1_000),),
     ),
     Group(
         "dong-nun",
         "กลุ่มดงนุ่น",
         "Dong Nun Group",
         None,
-        (_crop("ผักบุ้งปลอดภัย", "Safe morning glory", "food", "กก.", 35, 150),),
+        (_crop("ผักบุ้งปลอดภัย", "Safe morning glory", "กก.", 35, 150),),
     ),
     Group(
         "green-farm",
         "สวนอ่างทองกรีนฟาร์ม",
         "Ang Thong Green Farm",
         None,
-        (_crop("ผักสลัดกรีนโอ๊ค", "Green oak lettuce", "food", "กก.", 110, 80),),
+        (_crop("ผักสลัดกรีนโอ๊ค", "Green oak lettuce", "กก.", 110, 80),),
     ),
     Group(
         "chawai",
         "กลุ่มปลาส้มตำบลชะไว",
         "Chawai Subdistrict Sour Fish Group",
         "150208",
-        (_fish("ปลาส้มชะไว", "Chawai sour fish", 180, 100),),
+        (_fish("ปลาส้มชะไว", "Chawai sour fish", 180, 100, Scheme.TCPS),),
     ),
     Group(
         "huai-kamphaeng",
         "กลุ่มมะม่วงส่งออกบ้านห้วยกำแพง",
         "Ban Huai Kamphaeng Export Mango Group",
         None,
-        (_crop("มะม่วงส่งออกห้วยกำแพง", "Huai Kamphaeng export mango", "food", "กก.", 95, 240),),
+        (_crop("มะม่วงส่งออกห้วยกำแพง", "Huai Kamphaeng export mango", "กก.", 95, 240),),
     ),
     Group(
         "fishery",
@@ -238,6 +235,28 @@ ROUND_PRODUCERS: Final[tuple[Group, ...]] = tuple(
     for number in range(1, 7)
 )
 """Six synthetic producers with five products each: the 30 applications of round 3/2564."""
+
+PENDING_GI: Final = Group(
+    "santol",
+    "ผู้ปลูกกระท้อนบางเจ้าฉ่า (สาธิต)",
+    "Bang Chao Cha santol growers (demonstration)",
+    "150414",
+    (
+        DemoProduct(
+            "กระท้อนทองใบใหญ่บางเจ้าฉ่า",
+            "Bang Chao Cha Thong Bai Yai santol",
+            "food",
+            "กก.",
+            60,
+            100,
+            TaxClass.EXEMPT_AGRI,
+            crop=True,
+            scheme=Scheme.GI,
+        ),
+    ),
+    provenance=Provenance.SYNTHETIC,
+)
+"""The GI of the source that was still being examined: a case submitted, and no badge."""
 
 ROUND_OUTCOMES: Final[tuple[str, ...]] = (
     ("certified",) * 9

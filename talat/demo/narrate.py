@@ -32,7 +32,9 @@ class Narrator:
     def chapter(self, thai: str, english: str) -> None:
         """A new chapter, numbered."""
         self._chapter += 1
-        self._console.print(f"\n[bold cyan]{self._chapter}. {thai}[/bold cyan]  [dim]{english}[/dim]")
+        self._console.print(
+            f"\n[bold cyan]{self._chapter}. {thai}[/bold cyan]  [dim]{english}[/dim]"
+        )
 
     def did(self, who: str, what: str) -> None:
         """Something that succeeded."""
@@ -47,7 +49,9 @@ class Narrator:
 
     def table(self, title: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Figures; every column but the first stands to the right."""
-        table = Table(title=title, title_justify="left", title_style="", show_edge=False, pad_edge=True)
+        table = Table(
+            title=title, title_justify="left", title_style="", show_edge=False, pad_edge=True
+        )
         for index, heading in enumerate(headings):
             table.add_column(heading, justify="left" if index == 0 else "right")
         for row in rows:
