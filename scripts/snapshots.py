@@ -87,7 +87,7 @@ def _talat(*arguments: str) -> str:
 def api_snapshots() -> dict[Path, str]:
     """The files of the OpenAPI and AsyncAPI documents as they should be."""
     with tempfile.TemporaryDirectory() as folder:
-        _talat("openapi", "--output", folder)
+        _talat("openapi", "--folder", folder)
         written = {
             OPENAPI / path.name: path.read_text() for path in sorted(Path(folder).glob("*.json"))
         }

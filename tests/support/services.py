@@ -56,11 +56,14 @@ def common_settings(database_url: str) -> dict[str, Any]:
     }
 
 
+def settings_class(service: str) -> Any:
+    """The service's Settings class; its module is imported only now."""
+    return importlib.import_module(f"services.{service}.settings").Settings
+
+
 def settings_of(service: str, **values: Any) -> ServiceSettings:
-    """The service's Settings with these values; its module is imported only now."""
-    settings: ServiceSettings = importlib.import_module(f"services.{service}.settings").Settings(
-        **values
-    )
+    """The service's Settings with these values."""
+    settings: ServiceSettings = settings_class(service)(**values)
     return settings
 
 
