@@ -14,7 +14,7 @@ from kit.ids import uuid7
 from services.orders.models.requisition import Requisition
 from services.orders.purchase.rules import baht
 
-_APPROVERS: Final = (Role.OWNER, Role.MANAGER, Role.APPROVER)
+_APPROVERS: Final = (Role.OWNER, Role.APPROVER)
 
 
 async def waiting_approval(session: AsyncSession, requisition: Requisition) -> None:

@@ -44,7 +44,7 @@ from services.orders.requisition.schemas import (
     RequisitionUpdate,
 )
 
-_APPROVING_ROLES = frozenset({Role.OWNER.value, Role.MANAGER.value, Role.APPROVER.value})
+_APPROVING_ROLES = frozenset({Role.OWNER.value, Role.APPROVER.value})
 
 
 @dataclass(frozen=True)
