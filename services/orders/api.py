@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from services.orders.cart import endpoints as cart
+from services.orders.checkout import endpoints as checkout
 from services.orders.eligibility import endpoints as eligibility
+from services.orders.ledger import endpoints as ledger
+from services.orders.order import endpoints as order
+from services.orders.payment import endpoints as payment
 from services.orders.purchase import endpoints as purchase
 from services.orders.requisition import endpoints as requisition
+from services.orders.stock import endpoints as stock
 
 router = APIRouter()
+router.include_router(stock.router)
+router.include_router(cart.router)
+router.include_router(checkout.router)
+router.include_router(order.router)
+router.include_router(ledger.router)
+router.include_router(payment.router)
 router.include_router(eligibility.router)
 router.include_router(requisition.router)
 router.include_router(purchase.router)

@@ -14,7 +14,7 @@ from contracts.tokens import Principal
 from kit.app import ReadSession, Resources, Session
 from kit.auth import VerifiedClaims
 from kit.errors import Forbidden
-from services.orders.ports import PaymentPort
+from services.orders.ports import PaymentPort, Terms
 from services.orders.settings import Settings
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "SellingMember",
     "Session",
     "SupplyMember",
+    "TermsDep",
     "acting",
 ]
 
@@ -46,6 +47,14 @@ def get_resources(request: Request) -> OrdersResources:
 
 
 ResourcesDep = Annotated[OrdersResources, Depends(get_resources)]
+
+
+async def get_terms(resources: ResourcesDep) -> Terms:
+    """How long stock is held and when payments are compared, as the settings say."""
+    return resources.settings.terms
+
+
+TermsDep = Annotated[Terms, Depends(get_terms)]
 
 
 class NoOrganisation(Forbidden):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 from uuid import UUID
@@ -90,6 +91,14 @@ class PaymentNews:
     group_id: UUID | None
     intent: Intent | None
     payload: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long stock is held, and from which age a payment is compared with Stripe."""
+
+    hold: timedelta
+    reconcile_after: timedelta
 
 
 class PaymentPort(Protocol):

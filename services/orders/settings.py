@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import SettingsConfigDict
 
 from kit.settings import ServiceSettings
+from services.orders.ports import Terms
 
 
 class Settings(ServiceSettings):
@@ -30,3 +32,11 @@ class Settings(ServiceSettings):
     """How long stock is held for a shopper who has not paid."""
     reconcile_after_seconds: Annotated[int, Field(ge=1)] = 60
     """Age from which an unpaid group is compared with Stripe, webhooks or not."""
+
+    @property
+    def terms(self) -> Terms:
+        """The two times above as the use cases take them."""
+        return Terms(
+            hold=timedelta(minutes=self.hold_minutes),
+            reconcile_after=timedelta(seconds=self.reconcile_after_seconds),
+        )

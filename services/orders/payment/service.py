@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -34,6 +33,7 @@ from services.orders.ports import (
     PaymentPort,
     PaymentRefused,
     PaymentUnavailable,
+    Terms,
 )
 from services.orders.stock import service as stock_service
 
@@ -55,14 +55,6 @@ class Outcome(StrEnum):
     NOT_OURS = "not_ours"
     AMOUNT_DIFFERS = "amount_differs"
     LATE = "late"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """How long stock is held, and from which age a payment is compared with Stripe."""
-
-    hold: timedelta
-    reconcile_after: timedelta
 
 
 async def open_payment(

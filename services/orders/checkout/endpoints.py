@@ -1,0 +1,71 @@
+"""Routes of the checkout, and a shopper's view of their orders."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from kit.errors import NotFound, Unprocessable, problem_responses
+from kit.idempotency import (
+    IdempotencyKeyInFlight,
+    IdempotencyKeyRequired,
+    IdempotencyKeyReused,
+    RequiredIdempotencyKey,
+)
+from services.orders.cart.errors import CartChanged, CartEmpty, CartNotFound, NotForSale
+from services.orders.cart.service import hash_token
+from services.orders.checkout import service
+from services.orders.checkout.errors import CheckoutCancelled, TotalTooSmall
+from services.orders.checkout.schemas import CheckoutRead, CheckoutRequest, GroupRead
+from services.orders.deps import CartToken, ResourcesDep, Session, TermsDep
+from services.orders.ports import PaymentRefused, PaymentUnavailable
+from services.orders.stock.errors import OutOfStock
+
+router = APIRouter(prefix="/storefront/v1", tags=["storefront · สั่งซื้อ"])
+
+
+@router.post(
+    "/carts/{cart_id}/checkout",
+    status_code=service.CREATED,
+    response_model=CheckoutRead,
+    responses=problem_responses(
+        CartNotFound,
+        CartChanged,
+        NotForSale,
+        OutOfStock,
+        CheckoutCancelled,
+        CartEmpty,
+        TotalTooSmall,
+        PaymentRefused,
+        IdempotencyKeyInFlight,
+        IdempotencyKeyReused,
+        IdempotencyKeyRequired,
+        PaymentUnavailable,
+        Unprocessable,
+    ),
+)
+async def check_out(
+    *,
+    cart_id: UUID,
+    body: CheckoutRequest,
+    token: CartToken,
+    key: RequiredIdempotencyKey,
+    resources: ResourcesDep,
+    terms: TermsDep,
+) -> Response:
+    """Order the cart: one order for each seller, one payment for all of them.
+
+    The stock is held until `payment.expires_at`. Whatever happens to the answer, send the same
+    request with the same Idempotency-Key: it goes on where it stopped and charges once.
+    """
+    checkout = service.Checkout(cart_id, hash_token(token), body, key, terms)
+    answer = await service.check_out(resources.database, resources.payments, checkout=checkout)
+    return cast(Response, answer)
+
+
+@router.get("/orders/{group_id}", responses=problem_responses(NotFound, Unprocessable))
+async def read_group(group_id: UUID, token: CartToken, session: Session) -> GroupRead:
+    """Your orders and their payment, with the token of the cart that they came from."""
+    return await service.read_group(session, group_id=group_id, token=token)

@@ -1,0 +1,244 @@
+"""The checkout, as steps: order and hold the stock, ask Stripe, keep Stripe's answer.
+
+Each step commits before the next, and nothing is locked while Stripe is asked. A request that
+is repeated with its Idempotency-Key, or the due loop, goes on at the first unfinished step; the
+intent's key is made from the group's id, so however often the steps run, one charge exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from kit.db import Database
+from kit.errors import NotFound
+from kit.idempotency import IdempotencyKey
+from kit.ids import uuid7
+from kit.time import now
+from services.orders.cart import service as cart_service
+from services.orders.cart.errors import CartChanged
+from services.orders.cart.service import PricedCart
+from services.orders.checkout.errors import CheckoutCancelled, TotalTooSmall
+from services.orders.checkout.rules import freeze
+from services.orders.checkout.schemas import (
+    CheckoutRead,
+    CheckoutRequest,
+    GroupLine,
+    GroupOrder,
+    GroupRead,
+)
+from services.orders.order import service as order_service
+from services.orders.order.service import GroupView
+from services.orders.payment import service as payment_service
+from services.orders.ports import Intent, IntentRequest, PaymentPort, PaymentRefused, Terms
+from services.orders.stock import service as stock_service
+
+LEAST_SATANG: Final = 1_000
+"""Stripe collects no less than 10 baht."""
+CREATED: Final = 201
+
+
+Answer = object
+"""An answer that the key keeps. Its type is the web framework's, which stays outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """One request to check a cart out."""
+
+    cart_id: UUID
+    token_hash: bytes
+    body: CheckoutRequest
+    key: IdempotencyKey
+    terms: Terms
+
+    @property
+    def caller(self) -> str:
+        """Whose keys these are: the cart's."""
+        return f"cart:{self.cart_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where the checkout stands after its first step."""
+
+    group_id: UUID
+    stored: Answer | None
+    request: IntentRequest | None
+
+
+async def check_out(database: Database, port: PaymentPort, *, checkout: Checkout) -> Answer:
+    """Order a cart and ask for its payment; repeated with the same key it resumes.
+
+    Raises:
+        CartNotFound, CartEmpty, NotForSale, CartChanged, TotalTooSmall, OutOfStock: nothing was
+            ordered, held or charged, and the key may be used again.
+        PaymentUnavailable: the order stands; the same request goes on with it.
+        PaymentRefused, CheckoutCancelled: the order is cancelled and its stock free.
+    """
+    step = await _order_step(database, checkout)
+    if step.stored is not None:
+        return step.stored
+    intent = None
+    if step.request is not None:
+        intent = await _ask(database, port, step.request)
+    async with database.transaction() as session:
+        return await _answer_step(session, checkout, step.group_id, intent)
+
+
+async def _order_step(database: Database, checkout: Checkout) -> _Step:
+    """Take the key and, unless an earlier request did it, place the order."""
+    group_id = uuid7()
+    async with database.transaction() as session:
+        await cart_service.require_token(
+            session, cart_id=checkout.cart_id, token_hash=checkout.token_hash
+        )
+        claim = await checkout.key.claim(
+            session, caller=checkout.caller, body=checkout.body, resource_id=group_id
+        )
+        if claim.stored is not None:
+            return _Step(claim.resource_id, claim.stored, None)
+        if not claim.resumed:
+            await _place(session, checkout, group_id)
+        request = await payment_service.unanswered_request(session, group_id=claim.resource_id)
+        return _Step(claim.resource_id, None, request)
+
+
+async def _place(session: AsyncSession, checkout: Checkout, group_id: UUID) -> None:
+    """Price, close the cart, hold the stock, insert the orders: few round trips, short locks."""
+    cart = await cart_service.price(
+        session, cart_id=checkout.cart_id, token_hash=checkout.token_hash
+    )
+    _require_unchanged(cart, checkout.body)
+    at = now()
+    frozen = [
+        freeze(
+            part,
+            group_id=group_id,
+            commission_bps=cart.commission_bps,
+            vat_bps=cart.vat_bps,
+            at=at,
+        )
+        for part in cart.parts
+    ]
+    await cart_service.close(session, cart=cart)
+    await stock_service.reserve(session, quantities=cart.quantities)
+    await order_service.place(
+        session,
+        group=_group_row(cart, checkout, group_id, at),
+        orders=[each.order for each in frozen],
+        lines=[line for each in frozen for line in each.lines],
+        at=at,
+    )
+    await payment_service.open_payment(
+        session,
+        group_id=group_id,
+        method=checkout.body.payment_method,
+        amount_satang=cart.total_satang,
+        at=at,
+    )
+
+
+def _require_unchanged(cart: PricedCart, body: CheckoutRequest) -> None:
+    """Raise CartChanged unless the cart is what the shopper saw."""
+    if body.cart_version not in {None, cart.version}:
+        raise CartChanged
+    if body.total_satang not in {None, cart.total_satang}:
+        raise CartChanged
+    if cart.total_satang < LEAST_SATANG:
+        raise TotalTooSmall(least_satang=LEAST_SATANG)
+
+
+def _group_row(
+    cart: PricedCart, checkout: Checkout, group_id: UUID, at: datetime
+) -> dict[str, Any]:
+    return {
+        "id": group_id,
+        "cart_id": cart.id,
+        "status": "awaiting_payment",
+        "total_satang": cart.total_satang,
+        "vat_satang": cart.vat_satang,
+        "contact": checkout.body.contact.model_dump(mode="json"),
+        "address": checkout.body.address.model_dump(mode="json"),
+        "created_at": at,
+        "expires_at": at + checkout.terms.hold,
+    }
+
+
+async def _ask(database: Database, port: PaymentPort, request: IntentRequest) -> Intent:
+    """Create the intent, outside any transaction; a refusal ends the order."""
+    try:
+        return await port.create(request)
+    except PaymentRefused:
+        async with database.transaction() as session:
+            await payment_service.give_up(
+                session, group_id=request.group_id, reason="payment_refused"
+            )
+        raise
+
+
+async def _answer_step(
+    session: AsyncSession, checkout: Checkout, group_id: UUID, intent: Intent | None
+) -> Answer:
+    """Keep Stripe's answer and ours."""
+    if intent is not None:
+        await payment_service.record_intent(
+            session, group_id=group_id, intent=intent, terms=checkout.terms
+        )
+    view = await order_service.find_group(session, group_id=group_id)
+    if view.group.status == "cancelled":
+        raise CheckoutCancelled
+    answer = CheckoutRead(
+        order_group_id=group_id,
+        total_satang=view.group.total_satang,
+        payment=await payment_service.read(session, group_id=group_id),
+    )
+    return await checkout.key.complete(session, caller=checkout.caller, status=CREATED, body=answer)
+
+
+async def read_group(session: AsyncSession, *, group_id: UUID, token: str) -> GroupRead:
+    """What the shopper with the cart's token bought.
+
+    Raises:
+        NotFound: no such group, or not with this token.
+    """
+    view = await order_service.find_group(session, group_id=group_id)
+    try:
+        await cart_service.require_token(
+            session, cart_id=view.group.cart_id, token_hash=cart_service.hash_token(token)
+        )
+    except NotFound as error:
+        raise NotFound from error
+    return GroupRead(
+        id=group_id,
+        status=view.group.status,
+        total_satang=view.group.total_satang,
+        vat_satang=view.group.vat_satang,
+        created_at=view.group.created_at,
+        payment=await payment_service.read(session, group_id=group_id),
+        orders=_orders(view),
+    )
+
+
+def _orders(view: GroupView) -> list[GroupOrder]:
+    return [
+        GroupOrder(
+            id=order.id,
+            number=order.number,
+            seller_id=order.seller_id,
+            seller_name_th=order.seller_name_th,
+            status=order.status,
+            total_satang=order.total_satang,
+            vat_satang=order.vat_satang,
+            carrier=order.carrier,
+            tracking=order.tracking,
+            lines=[
+                GroupLine.model_validate(line) for line in view.lines if line.order_id == order.id
+            ],
+        )
+        for order in view.orders
+    ]
