@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Text, bindparam, case, cast, func, insert, literal, select
+from sqlalchemy import (
+    BigInteger,
+    Text,
+    bindparam,
+    case,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +27,14 @@ from kit.events.envelope import EPOCH_SIZE, Event
 from kit.events.tables import BUS_STATE, OUTBOX, BusTables, bus_tables
 from kit.ids import uuid7
 
-__all__ = ["BusTables", "bus_tables", "current_epoch", "publish", "raise_epoch"]
+__all__ = [
+    "BusTables",
+    "bus_tables",
+    "current_epoch",
+    "publish",
+    "publish_again",
+    "raise_epoch",
+]
 
 _EPOCH: Final = func.coalesce(select(func.max(BUS_STATE.c.epoch)).scalar_subquery(), 0)
 
@@ -82,3 +101,17 @@ async def raise_epoch(session: AsyncSession) -> int:
     )
     epoch: int = result.scalar_one()
     return epoch
+
+
+async def publish_again(session: AsyncSession, since: datetime) -> int:
+    """Give the relay every event published since an instant once more; how many.
+
+    After the loss or restore of the bus. Inboxes drop what took effect before.
+    """
+    result = await session.execute(
+        update(OUTBOX)
+        .where(OUTBOX.c.published_at >= since)
+        .values(published_at=None)
+        .returning(OUTBOX.c.id)
+    )
+    return len(result.all())
