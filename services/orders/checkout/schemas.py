@@ -40,9 +40,9 @@ Phone = Annotated[
 
 
 class Contact(RequestModel):
-    """Who buys, and an e-mail address or a phone to reach them."""
+    """How to reach the shopper: an e-mail address or a phone, and a name if they give one."""
 
-    name: Name
+    name: Name | None = None
     email: Email | None = None
     phone: Phone | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, cast
@@ -165,3 +165,10 @@ async def available(session: AsyncSession, variant_ids: Sequence[UUID]) -> dict[
         STOCK.c.variant_id.in_(variant_ids)
     )
     return {row[0]: row[1] for row in await session.execute(statement)}
+
+
+async def stream(session: AsyncSession) -> AsyncIterator[Row[Any]]:
+    """Every row, without holding them all in memory."""
+    rows = await session.stream(select(*STOCK.c).order_by(STOCK.c.variant_id))
+    async for row in rows:
+        yield row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -107,11 +107,16 @@ async def _publish_changes(session: AsyncSession, rows: Iterable[Row[Any]]) -> N
     """One stock.changed for each variant whose band is not what it was."""
     for row in rows:
         if row.band != row.old_band:
-            await publish(session, changed_event(row))
+            await publish(session, _changed_event(row))
 
 
-def changed_event(row: Row[Any]) -> StockChanged:
-    """The snapshot of a variant's availability; also what a rebuild starts from."""
+async def snapshots(session: AsyncSession) -> AsyncIterator[StockChanged]:
+    """Every variant's availability as it is now, read in a stream."""
+    async for row in queries.stream(session):
+        yield _changed_event(row)
+
+
+def _changed_event(row: Row[Any]) -> StockChanged:
     return StockChanged(
         version=row.version,
         variant_id=row.variant_id,
