@@ -25,6 +25,9 @@ ROUTES = {
     ),
 }
 SITE = PROJECT / "talat" / "site"
+# A declared length of 2 MB or more is refused before the body is read; `request_body` stops the
+# bodies that do not declare theirs.
+LARGE_LENGTH = r"^([2-9]\d{6}|\d{8,})$"
 STOREFRONT_DOCUMENT = PROJECT / "docs" / "openapi" / "storefront.json"
 
 # Refusals that the gateway makes itself: (condition, status, code, Thai, English, header).
@@ -94,7 +97,13 @@ http://:{port} {{
 		defer
 	}}
 	@private path /metrics */metrics
-	error @private 404
+	handle @private {{
+		error 404
+	}}
+	@large header_regexp Content-Length {LARGE_LENGTH}
+	handle @large {{
+		error 413
+	}}
 {routes}
 	handle /storefront/openapi.json {{
 		root * "{folder / "site"}"

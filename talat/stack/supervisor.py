@@ -206,8 +206,8 @@ class Supervisor:
             self._notice(f"{kept.part.name} could not be started: {error}")
             return  # the old process stays ended, so the watch counts this as one more death
         if await self._becomes_ready(kept):
-            self._notice(f"{kept.part.name} is ready again ({time.monotonic() - began:.1f} s)")
             self._now(kept, "ready")
+            self._notice(f"{kept.part.name} is ready again ({time.monotonic() - began:.1f} s)")
 
     def _give_up(self, kept: _Kept) -> None:
         self._now(kept, "failed")
