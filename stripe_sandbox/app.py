@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from stripe_sandbox.scope import new_id
 from stripe_sandbox.server import Config, Server
 
 _MAX_BODY_BYTES = 1_000_000
+_MAX_KEY_LENGTH = 255
 
 
 def create_app(config: Config) -> Starlette:
@@ -62,60 +64,83 @@ def _api_route(server: Server, endpoint: Endpoint) -> Callable[[Request], Awaita
     return route
 
 
+@dataclass(frozen=True)
+class _Incoming:
+    """What identifies one request besides its endpoint."""
+
+    request: Request
+    request_id: str
+    account: str
+    key: str | None
+    raw: str
+
+    @property
+    def path(self) -> str:
+        return self.request.url.path
+
+
 async def _answer(server: Server, endpoint: Endpoint, request: Request, request_id: str) -> Answer:
     server.authenticate(request)
-    account = server.account(request)
-    raw = await _raw_parameters(request)
-    fault = server.faults.take(request.method, request.url.path)
     key = request.headers.get("idempotency-key") if request.method == "POST" else None
-    if key is not None and len(key) > 255:
+    if key is not None and len(key) > _MAX_KEY_LENGTH:
         raise StripeError("Idempotency keys can be at most 255 characters long.")
-    if key is not None:
-        stored = server.keys.stored(account, key, request.url.path, raw)
-        if stored is not None:
-            await server.faults.after(fault)
-            return stored
-        server.keys.running.add((account, key))
-    try:
-        await server.faults.before(fault)
-        answer = _run(server, endpoint, request, request_id, account, key, raw)
-    finally:
-        if key is not None:
-            server.keys.running.discard((account, key))
+    incoming = _Incoming(
+        request, request_id, server.account(request), key, await _raw_parameters(request)
+    )
+    fault = server.faults.take(request.method, incoming.path)
+    answer = await _first_or_stored(server, endpoint, incoming, fault)
     server.courier.wake()
     await server.faults.after(fault)
     return answer
 
 
-def _run(
-    server: Server,
-    endpoint: Endpoint,
-    request: Request,
-    request_id: str,
-    account: str,
-    key: str | None,
-    raw: str,
+async def _first_or_stored(
+    server: Server, endpoint: Endpoint, incoming: _Incoming, fault: Json | None
 ) -> Answer:
+    """Run the operation, unless its key already has an answer."""
+    key, account = incoming.key, incoming.account
+    if key is None:
+        await server.faults.before(fault)
+        return _run(server, endpoint, incoming)
+    stored = server.keys.stored(account, key, incoming.path, incoming.raw)
+    if stored is not None:
+        return stored
+    server.keys.running.add((account, key))
+    try:
+        await server.faults.before(fault)
+        return _run(server, endpoint, incoming)
+    finally:
+        server.keys.running.discard((account, key))
+
+
+def _run(server: Server, endpoint: Endpoint, incoming: _Incoming) -> Answer:
     """One operation and the keeping of its answer, in one transaction."""
     server.expire()
-    path = request.url.path
-    ids = {name: str(value) for name, value in request.path_params.items()}
+    request_id, key = incoming.request_id, incoming.key
+    ids = {name: str(value) for name, value in incoming.request.path_params.items()}
+    scope = server.scope(
+        incoming.request, incoming.account, request_id=request_id, idempotency_key=key
+    )
     try:
         with server.store.transaction():
-            scope = server.scope(request, account, request_id=request_id, idempotency_key=key)
             try:
-                answer = Answer(200, endpoint(Call(scope, Form(decode(raw)), ids)), request_id)
+                form = Form(decode(incoming.raw))
+                answer = Answer(200, endpoint(Call(scope, form, ids)), request_id)
             except StripeError as error:
                 if not error.keep:
                     raise
                 answer = Answer(error.status, error.body(request_id), request_id)
-            if key is not None:
-                server.keys.keep(account, key, path, raw, answer)
+            _keep(server, incoming, answer)
     except StripeError as error:
         answer = Answer(error.status, error.body(request_id), request_id)
-        if key is not None and error.replayable:
-            server.keys.keep(account, key, path, raw, answer)
+        if error.replayable:
+            _keep(server, incoming, answer)
     return answer
+
+
+def _keep(server: Server, incoming: _Incoming, answer: Answer) -> None:
+    if incoming.key is not None:
+        server.keys.keep(incoming.account, incoming.key, incoming.path, incoming.raw, answer)
 
 
 async def _raw_parameters(request: Request) -> str:

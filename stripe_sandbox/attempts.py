@@ -111,8 +111,8 @@ def authenticate(scope: Scope, intent: Json, *, success: bool) -> Json:
         intent,
         method,
         "payment_intent_authentication_failure",
-        "The provided PaymentMethod has failed authentication. You can provide "
-        "payment_method_data or a new PaymentMethod to attempt to fulfill this PaymentIntent again.",
+        "The provided PaymentMethod has failed authentication. You can provide a new "
+        "PaymentMethod to attempt to fulfill this PaymentIntent again.",
     )
 
 
@@ -165,13 +165,8 @@ def expire_due(scope: Scope) -> int:
 
 
 def end(scope: Scope, intent: Json, reason: str | None) -> Json:
-    """Cancel for good; an authorised card is released."""
+    """Cancel for good; releasing an authorised card is no refund (since 2025-03-31.basil)."""
     _forget_expiry(scope, intent)
-    if intent["status"] == "requires_capture":
-        charge = scope.get("charge", intent["latest_charge"])
-        charge.update(refunded=True, amount_refunded=charge["amount"])
-        scope.save(charge)
-        scope.emit("charge.refunded", charge)
     intent.update(
         status="canceled",
         canceled_at=scope.now,
@@ -245,6 +240,7 @@ def _back_to_start(scope: Scope, intent: Json, method: Json, code: str, message:
             "code": code,
             "message": message,
             "payment_method": method,
+            "payment_method_type": method["type"],
         },
     )
     _forget_expiry(scope, intent)
@@ -262,6 +258,7 @@ def _record_decline(scope: Scope, intent: Json, method: Json, decline: Decline) 
         "message": decline.message,
         "charge": charge["id"],
         "payment_method": method,
+        "payment_method_type": method["type"],
     }
     if decline.decline_code is not None:
         error["decline_code"] = decline.decline_code

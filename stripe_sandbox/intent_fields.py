@@ -22,6 +22,7 @@ def new_intent(scope: Scope, form: Form) -> Json:
     intent: Json = {
         "id": identifier,
         "object": "payment_intent",
+        "allowed_payment_method_types": None,
         "amount": 0,
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
@@ -42,6 +43,7 @@ def new_intent(scope: Scope, form: Form) -> Json:
         "currency": form.required_text("currency").lower(),
         "customer": None,
         "description": None,
+        "excluded_payment_method_types": None,
         "last_payment_error": None,
         "latest_charge": None,
         "livemode": False,
@@ -130,51 +132,58 @@ def _read_application_fee(scope: Scope, form: Form, intent: Json) -> None:
 
 
 def _read_types(form: Form, intent: Json) -> None:
-    types = form.texts("payment_method_types")
-    automatic = form.section("automatic_payment_methods")
-    manual = intent["capture_method"] == "manual"
-    enabled = automatic.boolean("enabled") if automatic is not None else None
-    redirects = (
-        automatic.text("allow_redirects", choices=("always", "never")) if automatic else None
-    )
-    if enabled and types:
+    """Which methods may pay: as allowed, or all but the excluded; what does not fit drops out."""
+    if form.has("payment_method_types"):
         raise StripeError(
-            "You may only specify one of these parameters: automatic_payment_methods, "
-            "payment_method_types."
+            "payment_method_types is no longer supported in this API version (since "
+            "2026-09-30.endive). Use allowed_payment_method_types or automatic_payment_methods.",
+            code="payment_method_types_no_longer_supported",
+            param="payment_method_types",
         )
+    allowed = _types(form, "allowed_payment_method_types")
+    excluded = _types(form, "excluded_payment_method_types")
+    automatic = form.section("automatic_payment_methods")
+    redirects = "always"
+    if automatic is not None:
+        automatic.boolean("enabled")
+        redirects = automatic.text("allow_redirects", choices=("always", "never")) or redirects
+    if bool(allowed) + bool(excluded) + (automatic is not None) > 1:
+        raise StripeError(
+            "You may only specify one of these parameters: allowed_payment_method_types, "
+            "excluded_payment_method_types, automatic_payment_methods."
+        )
+    intent["allowed_payment_method_types"] = allowed or None
+    intent["excluded_payment_method_types"] = excluded or None
+    wanted = allowed or [kind for kind in TYPES if kind not in excluded]
+    intent["payment_method_types"] = _compatible(wanted, intent)
+    if not allowed:
+        intent["automatic_payment_methods"] = {"enabled": True, "allow_redirects": redirects}
+
+
+def _types(form: Form, name: str) -> list[str]:
+    types = form.texts(name)
     for kind in types:
         if kind not in TYPES:
             raise StripeError(
                 f"The payment method type provided: {kind} is invalid.",
-                param="payment_method_types",
+                param=name,
                 code="payment_intent_invalid_parameter",
             )
-    if types:
-        _check_promptpay(types, intent["currency"], manual)
-        intent["payment_method_types"] = types
-        return
-    both = intent["currency"] == "thb" and not manual
-    intent["payment_method_types"] = list(TYPES) if both else ["card"]
-    if enabled is not False:
-        intent["automatic_payment_methods"] = {
-            "enabled": True,
-            "allow_redirects": redirects or "always",
-        }
+    return types
 
 
-def _check_promptpay(types: list[str], currency: str, manual: bool) -> None:
-    if "promptpay" not in types:
-        return
-    if currency != "thb":
+def _compatible(wanted: list[str], intent: Json) -> list[str]:
+    """PromptPay is for baht only and cannot be captured later."""
+    fits = intent["currency"] == "thb" and intent["capture_method"] != "manual"
+    types = [kind for kind in wanted if kind != "promptpay" or fits]
+    if not types:
         raise StripeError(
-            f"The currency provided ({currency}) is invalid for promptpay. It supports only thb.",
-            param="currency",
+            "No valid payment method types for this PaymentIntent: promptpay supports only thb "
+            "and does not support manual capture.",
+            param="allowed_payment_method_types",
+            code="payment_intent_invalid_parameter",
         )
-    if manual:
-        raise StripeError(
-            "The following payment method types do not support manual capture: promptpay.",
-            param="capture_method",
-        )
+    return types
 
 
 def _read_shipping(form: Form, intent: Json) -> None:

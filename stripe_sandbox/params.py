@@ -49,7 +49,7 @@ def _place(tree: Tree, path: Sequence[str], value: str, name: str) -> None:
         if isinstance(child, str):
             raise StripeError(f"Invalid hash: {name}", param=name, code="parameter_invalid_type")
         node = child
-    last = path[-1] if path[-1] else str(len(node))
+    last = path[-1] or str(len(node))
     if isinstance(node.get(last), dict):
         raise StripeError(f"Invalid string: {name}", param=name, code="parameter_invalid_type")
     node[last] = value

@@ -145,7 +145,6 @@ def capture(call: Call) -> Json:
 def _capture(scope: Scope, intent: Json, amount: int, fee: int | None) -> None:
     charge = scope.get("charge", intent["latest_charge"])
     charge.update(captured=True, amount_captured=amount)
-    charge["amount_refunded"] = charge["amount"] - amount
     if fee is not None:
         charge["application_fee_amount"] = intent["application_fee_amount"] = fee
     charges.post_payment(scope, charge)

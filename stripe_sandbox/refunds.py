@@ -117,7 +117,7 @@ def _charge(scope: Scope, intent_id: str | None, charge_id: str | None) -> Json:
 
 
 def _checked_amount(charge: Json, amount: int | None) -> int:
-    rest = int(charge["amount"]) - int(charge["amount_refunded"])
+    rest = int(charge["amount_captured"]) - int(charge["amount_refunded"])
     if charge["disputed"]:
         raise StripeError(
             f"Charge {charge['id']} has been charged back; cannot issue a refund.",
@@ -200,7 +200,7 @@ def _start(scope: Scope, refund: Json, charge: Json, email: str | None) -> None:
         _reference(refund, "pending")
     scope.add(refund)
     charge["amount_refunded"] += refund["amount"]
-    charge["refunded"] = charge["amount_refunded"] == charge["amount"]
+    charge["refunded"] = charge["amount_refunded"] == charge["amount_captured"]
     scope.save(charge)
     scope.emit("refund.created", refund)
     scope.emit("charge.refunded", charge)
@@ -258,7 +258,7 @@ def _return_application_fee(scope: Scope, charge: Json, amount: int) -> None:
     platform = scope.for_account(PLATFORM)
     fee = platform.get("application_fee", charge["application_fee"])
     rest = int(fee["amount"]) - int(fee["amount_refunded"])
-    share = min(rest, charges.half_up(int(fee["amount"]) * amount, int(charge["amount"])))
+    share = min(rest, charges.half_up(int(fee["amount"]) * amount, int(charge["amount_captured"])))
     fee["amount_refunded"] += share
     fee["refunded"] = fee["amount_refunded"] == fee["amount"]
     platform.save(fee)

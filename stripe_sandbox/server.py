@@ -40,7 +40,10 @@ class Server:
         self.courier = Courier(self.store, self.expire)
         if config.webhook_url is not None:
             configure_endpoint(
-                self.store, config.webhook_url, config.webhook_secret or "whsec_sandbox"
+                self.store,
+                config.webhook_url,
+                config.webhook_secret or "whsec_sandbox",
+                identifier="we_command_line",
             )
 
     def scope(self, request: Request, account: str = PLATFORM, **ids: str | None) -> Scope:

@@ -34,11 +34,19 @@ def sign(payload: bytes, secret: str, timestamp: int) -> str:
 
 
 def configure_endpoint(
-    store: Store, url: str, secret: str, enabled_events: Sequence[str] = ("*",)
+    store: Store,
+    url: str,
+    secret: str,
+    enabled_events: Sequence[str] = ("*",),
+    *,
+    identifier: str | None = None,
 ) -> Json:
-    """Add an endpoint, or give the one with this address a new secret and new events."""
+    """Add an endpoint, or change the one with this identifier (by default made of the address).
+
+    What is queued for an endpoint goes to its new address when it moves.
+    """
     endpoint: Json = {
-        "id": f"we_{hashlib.sha256(url.encode()).hexdigest()[:24]}",
+        "id": identifier or f"we_{hashlib.sha256(url.encode()).hexdigest()[:24]}",
         "url": url,
         "secret": secret,
         "enabled_events": list(enabled_events),

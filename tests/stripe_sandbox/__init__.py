@@ -1,0 +1,1 @@
+"""The sandbox, driven by the real stripe library over real sockets."""
