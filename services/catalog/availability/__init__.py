@@ -1,0 +1,1 @@
+"""Availability in bands, as the orders service tells it."""

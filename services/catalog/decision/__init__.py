@@ -1,0 +1,1 @@
+"""Decisions: an officer moves a case, within province, agency and scheme."""

@@ -1,0 +1,55 @@
+"""Statements that write listings and read categories."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, JSON, Text, func, literal, select, type_coerce, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contracts.events.catalog import ProductStatus
+from contracts.types import Scheme
+from services.catalog.models import Category, CertificationScheme, Listing
+
+
+class _Verbatim(JSON):
+    """JSON that is already text: sent as it is."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Any) -> None:
+        """No encoder: the value is the text."""
+
+
+async def category(session: AsyncSession, *, code: str) -> Category | None:
+    """A category by its code."""
+    return await session.get(Category, code)
+
+
+async def schemes(session: AsyncSession) -> dict[Scheme, CertificationScheme]:
+    """Every scheme by its code: a handful of rows."""
+    found = (await session.execute(select(CertificationScheme))).scalars().all()
+    return {scheme.code: scheme for scheme in found}
+
+
+async def upsert(session: AsyncSession, *, tokens: list[str], **values: Any) -> None:
+    """Write a listing whole; ``card``, ``page`` and ``marks`` are JSON text."""
+    texts = {name: type_coerce(values.pop(name), _Verbatim()) for name in ("card", "page", "marks")}
+    search = func.array_to_tsvector(literal(tokens, ARRAY(Text())))
+    statement = insert(Listing).values(**values, **texts, search=search)
+    changed = {column.name: statement.excluded[column.name] for column in Listing.__table__.c}
+    changed.pop("id")
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=[Listing.id], set_=changed)
+    )
+
+
+async def hide(session: AsyncSession, *, product_id: UUID, version: int) -> None:
+    """Take a product out of every shop front."""
+    await session.execute(
+        update(Listing)
+        .where(Listing.id == product_id)
+        .values(status=ProductStatus.WITHDRAWN, version=version)
+    )

@@ -1,0 +1,1 @@
+"""Files: presigned uploads to the object store, private objects, short-lived reads."""

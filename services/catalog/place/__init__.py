@@ -1,0 +1,1 @@
+"""Thailand's provinces, districts and subdistricts, by DOPA code."""

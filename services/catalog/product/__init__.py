@@ -1,0 +1,1 @@
+"""Products: draft, published, withdrawn; every public change is told to the bus."""

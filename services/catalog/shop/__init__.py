@@ -1,0 +1,1 @@
+"""Shops: this service's copy of the organisations that sell."""

@@ -1,0 +1,1 @@
+"""The shop front: public reads of products, shops, categories and certificates."""

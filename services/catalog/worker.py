@@ -1,0 +1,24 @@
+"""The catalogue's worker: relay, bus consumers, due work."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from kit.app import database_of
+from kit.events.projection import Projection
+from kit.events.subscription import Subscription
+from kit.worker import Worker
+from services.catalog.availability.handlers import STOCK_LEVEL
+from services.catalog.settings import Settings
+from services.catalog.shop.handlers import SHOP
+
+PROJECTIONS: Final[tuple[Projection[Any], ...]] = (SHOP, STOCK_LEVEL)
+"""What ``talat events replay catalog`` can rebuild."""
+
+SUBSCRIPTIONS: Final = tuple(Subscription.projection(projection) for projection in PROJECTIONS)
+
+
+def create_worker(settings: Settings) -> Worker:
+    """The worker process of the catalogue."""
+    database = database_of(settings, service="catalog-worker")
+    return Worker("catalog", settings, database, SUBSCRIPTIONS)
