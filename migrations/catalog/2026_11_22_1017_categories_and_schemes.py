@@ -45,7 +45,8 @@ CHILDREN = (
 )
 
 TCPS_STANDARD = r"มผช\.?\d{1,4}(\(\d\))?/25\d{2}"
-GI_NUMBER = r"สช\d{8}"
+# A seal permission names the registration that it belongs to as its standard.
+GI_REGISTRATION = r"สช\d{8}"
 FDA_NUMBER = r"[1-9]\d-?[1-4]-?\d{5}-?[12]-?\d{4,5}"
 Q_CODE = r"(กษ|AC|[A-Z]{2})\d{2}-\d{4}-\d{2}-\d{3}-\d{6}[A-Z]*"
 HALAL_NUMBER = r"\d{12}"
@@ -78,8 +79,8 @@ SCHEMES = (
         True,
         True,
         True,
-        GI_NUMBER,
         None,
+        GI_REGISTRATION,
     ),
     (
         "fda",

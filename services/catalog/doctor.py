@@ -68,7 +68,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     ),
     Check(
         "every product's shop is known",
-        "SELECT count(*) FROM product p WHERE NOT EXISTS (SELECT FROM shop s WHERE s.id = p.shop_id)",
+        """
+        SELECT count(*) FROM product p
+        WHERE NOT EXISTS (SELECT FROM shop s WHERE s.id = p.shop_id)
+        """,
     ),
     Check(
         "a shop sells exactly when it is active and approved to sell",

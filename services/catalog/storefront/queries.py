@@ -40,7 +40,7 @@ from services.catalog.models import (
     StockLevel,
 )
 
-Pool: TypeAlias = asyncpg.Pool[asyncpg.Record]
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 # A bound constant would hide the partial indexes.
 _PUBLISHED: Final[ColumnElement[bool]] = literal_column("listing.status = 'published'")
