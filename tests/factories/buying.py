@@ -24,6 +24,7 @@ from contracts.types import (
 from kit.events.envelope import Event
 from kit.ids import uuid7
 from kit.time import bangkok_today
+from tests.support.bus import OutboxView
 from tests.support.tokens import TokenMint
 
 Apply = Callable[[Event], Awaitable[object]]
@@ -248,3 +249,16 @@ async def submitted(requester: Person, body: Mapping[str, Any]) -> str:
     answer = await requester.post(f"{path}/submit")
     assert answer.status_code == 200, answer.text
     return path
+
+
+async def refused(
+    requester: Person, path: str, outbox: OutboxView, *, status: int, code: str
+) -> httpx.Response:
+    """The submission was refused with this code, and nothing happened."""
+    before = (await requester.get(path)).json()
+    await outbox.mark()
+    answer = await requester.post(f"{path}/submit")
+    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
+    assert (await requester.get(path)).json() == before
+    await outbox.assert_nothing()
+    return answer

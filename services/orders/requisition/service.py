@@ -155,11 +155,12 @@ async def submit(session: AsyncSession, *, actor: Actor, requisition_id: UUID) -
     await _require_method(session, requisition, buyer, at=at)
     # The lines go in while the row is a draft: after that a trigger refuses any change to them.
     await session.flush()
-    requisition.content_hash = freezing.hash_of(requisition)
-    requisition.requester_id, requisition.requester_name = actor.person_id, actor.name
-    requisition.number = await purchase_service.take_number(
+    number = await purchase_service.take_number(
         session, buyer_id=buyer.id, document=Document.REQUISITION, at=at
     )
+    requisition.number = number
+    requisition.content_hash = freezing.hash_of(requisition)
+    requisition.requester_id, requisition.requester_name = actor.person_id, actor.name
     requisition.status = "submitted"
     requisition.submitted_at = at
     requisition.version += 1
