@@ -18,6 +18,7 @@ COMMANDS = {
     "backup": "talat.commands.backup",
     "restore": "talat.commands.restore",
     "migrate": "talat.commands.migrate",
+    "provision": "talat.commands.provision",
     "serve": "talat.commands.serve",
     "work": "talat.commands.work",
     "psql": "talat.commands.psql",

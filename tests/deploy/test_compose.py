@@ -16,6 +16,8 @@ import yaml
 from cryptography.fernet import Fernet
 from pydantic import ValidationError
 
+from contracts.events.topology import TOPOLOGY
+from kit.events.provision import permissions
 from talat.stack import caddy, programs
 from tests.support.services import settings_class
 
@@ -138,6 +140,16 @@ def test_the_gateway_reads_its_configuration() -> None:
         check=True,
         capture_output=True,
     )
+
+
+@pytest.mark.parametrize("service", TOPOLOGY.services)
+def test_the_bus_allows_a_service_what_the_embedded_one_does(service: str) -> None:
+    text = (ROOT / "deploy" / "nats.conf").read_text()
+    rights = text.split(f"nkey: $TALAT_{service.upper()}_NKEY", 1)[1].split("nkey:", 1)[0]
+    publish, subscribe = rights.split("subscribe:", 1)
+    expected = permissions(service, TOPOLOGY)
+    assert sorted(re.findall(r'"([^"]+)"', publish)) == sorted(expected.publish)
+    assert sorted(re.findall(r'"([^"]+)"', subscribe)) == sorted(expected.subscribe)
 
 
 def test_the_bus_reads_its_configuration() -> None:

@@ -1,16 +1,19 @@
 """A look at what was published, and events delivered without a bus."""
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import Row, select
 
+from contracts.events.topology import TOPOLOGY
 from kit.db import Database
 from kit.events.envelope import Envelope, Event, EventT, wire_version
+from kit.events.provision import provision
 from kit.events.subscription import Subscription
 from kit.events.tables import OUTBOX
 from kit.ids import uuid7
@@ -88,18 +91,27 @@ class Deliver:
         return envelope
 
 
-def subscriptions_of(service: str, settings: ServiceSettings) -> Sequence[Subscription]:
+def subscriptions_of(service: str) -> Sequence[Subscription]:
     """What the service's worker subscribes to; its module is imported only now."""
-    worker = importlib.import_module(f"services.{service}.worker").create_worker(settings)
-    subscriptions: Sequence[Subscription] = worker.subscriptions
+    subscriptions: Sequence[Subscription] = importlib.import_module(
+        f"services.{service}.worker"
+    ).SUBSCRIPTIONS
     return subscriptions
 
 
 @pytest.fixture(scope="session")
-def nats(home: Path) -> Iterator[nats_server.NatsServer]:
-    """This worker's own NATS JetStream, without streams."""
+async def nats(home: Path) -> AsyncIterator[nats_server.NatsServer]:
+    """This worker's own NATS JetStream, with the streams, consumers and rights of the services."""
     with nats_server.running(home) as server:
+        await provision(server.url, server.admin_seed, TOPOLOGY)
         yield server
+
+
+def on_bus(settings: ServiceSettings, nats: nats_server.NatsServer) -> ServiceSettings:
+    """The service's settings with this worker's bus: `create_worker(on_bus(settings, nats))`."""
+    service = settings.model_config.get("env_prefix", "").split("_")[1].lower()
+    changes = {"nats_url": nats.url, "nats_nkey_seed": SecretStr(nats.seeds[service])}
+    return settings.model_copy(update=changes)
 
 
 @pytest.fixture
@@ -127,18 +139,18 @@ async def orders_outbox(orders_database: Database) -> OutboxView:
 
 
 @pytest.fixture(scope="session")
-def deliver_to_auth(auth_database: Database, auth_settings: ServiceSettings) -> Deliver:
+def deliver_to_auth(auth_database: Database) -> Deliver:
     """`await deliver_to_auth(event)`."""
-    return Deliver(auth_database, subscriptions_of("auth", auth_settings))
+    return Deliver(auth_database, subscriptions_of("auth"))
 
 
 @pytest.fixture(scope="session")
-def deliver_to_catalog(catalog_database: Database, catalog_settings: ServiceSettings) -> Deliver:
+def deliver_to_catalog(catalog_database: Database) -> Deliver:
     """`await deliver_to_catalog(event)`: a shop or an availability band for a test."""
-    return Deliver(catalog_database, subscriptions_of("catalog", catalog_settings))
+    return Deliver(catalog_database, subscriptions_of("catalog"))
 
 
 @pytest.fixture(scope="session")
-def deliver_to_orders(orders_database: Database, orders_settings: ServiceSettings) -> Deliver:
+def deliver_to_orders(orders_database: Database) -> Deliver:
     """`await deliver_to_orders(event)`: a party or an offer for a test."""
-    return Deliver(orders_database, subscriptions_of("orders", orders_settings))
+    return Deliver(orders_database, subscriptions_of("orders"))
