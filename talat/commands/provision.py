@@ -39,7 +39,7 @@ def provision(
             )
         except (nats.errors.Error, OSError) as error:
             raise StackError(
-                f"NATS at {url} could not be provisioned: {error or type(error).__name__}.",
+                f"NATS at {url} could not be provisioned: {str(error) or type(error).__name__}.",
                 "Check the address, the administrator's seed, and that JetStream is on with as "
                 "many nodes as replicas.",
             ) from error
