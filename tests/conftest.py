@@ -21,7 +21,7 @@ from talat.stack.home import temporary_home
 from tests.support import servers
 from tests.support.tokens import PUBLIC_URL, TokenMint, published
 
-pytest_plugins = ["tests.support.services", "tests.support.bus"]
+pytest_plugins = ["tests.support.services", "tests.support.bus", "tests.support.whole"]
 
 _for_run = pytest.StashKey[servers.PostgresForRun]()
 
