@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.auth.models import Appointment, Contact, Membership, Organisation, Person
+from services.auth.models.base import AnyRow
 from services.auth.models.person import ContactKind
 
 
@@ -56,9 +57,7 @@ async def person_by_id(session: AsyncSession, person_id: UUID) -> Person | None:
     return await session.get(Person, person_id)
 
 
-async def set_password_hash(
-    session: AsyncSession, *, person_id: UUID, old: str, new: str
-) -> None:
+async def set_password_hash(session: AsyncSession, *, person_id: UUID, old: str, new: str) -> None:
     """Replace the hash, unless it has been changed meanwhile."""
     await session.execute(
         update(Person)
@@ -73,7 +72,7 @@ async def contacts_of(session: AsyncSession, person_id: UUID) -> Sequence[Contac
     return (await session.execute(statement)).scalars().all()
 
 
-async def memberships_of(session: AsyncSession, person_id: UUID) -> Sequence[Row[Any]]:
+async def memberships_of(session: AsyncSession, person_id: UUID) -> Sequence[AnyRow]:
     """The organisations that the person may act for, by name."""
     statement = (
         select(
@@ -94,7 +93,7 @@ async def memberships_of(session: AsyncSession, person_id: UUID) -> Sequence[Row
 
 async def appointments_of(
     session: AsyncSession, person_id: UUID, *, today: date
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """The person's appointments that have not ended."""
     statement = (
         select(

@@ -45,7 +45,7 @@ def normalise_email(text: str) -> str:
     """
     stripped = text.strip()
     if has_hidden_characters(stripped):
-        raise ContactNotValid()
+        raise ContactNotValid
     value = fold(stripped)
     local, separator, domain = value.rpartition("@")
     labels = domain.split(".")
@@ -58,7 +58,7 @@ def normalise_email(text: str) -> str:
         and all(_LABEL.fullmatch(label) for label in labels)
     )
     if not well_formed:
-        raise ContactNotValid()
+        raise ContactNotValid
     return value
 
 
@@ -71,13 +71,13 @@ def normalise_phone(text: str) -> str:
     """
     stripped = to_arabic_digits(text.strip())
     if has_hidden_characters(stripped) or _EXTENSION.search(stripped):
-        raise ContactNotValid()
+        raise ContactNotValid
     try:
         number = phonenumbers.parse(stripped, "TH")
     except phonenumbers.NumberParseException as error:
-        raise ContactNotValid() from error
+        raise ContactNotValid from error
     if number.extension or not phonenumbers.is_valid_number(number):
-        raise ContactNotValid()
+        raise ContactNotValid
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 

@@ -47,16 +47,12 @@ async def add_member(
     response: Response,
 ) -> MemberRead:
     """Add a person who has an account. Only an owner gives the roles owner and manager."""
-    member = await service.add(
-        session, caller=caller, organisation_id=organisation_id, member=body
-    )
+    member = await service.add(session, caller=caller, organisation_id=organisation_id, member=body)
     response.headers["ETag"] = etag(member.version)
     return member
 
 
-@router.get(
-    "", responses=problem_responses(Unauthenticated, MissingScope, NotFound, Unprocessable)
-)
+@router.get("", responses=problem_responses(Unauthenticated, MissingScope, NotFound, Unprocessable))
 async def list_members(
     organisation_id: UUID, caller: Caller, session: ReadSession, page: Page
 ) -> Paged[MemberRead]:
@@ -79,6 +75,7 @@ async def list_members(
     ),
 )
 async def change_member(
+    *,
     organisation_id: UUID,
     person_id: UUID,
     body: MemberUpdate,

@@ -12,11 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contracts.scopes import Role
 from kit.pagination import PageParams, keyset
 from services.auth.models import Membership, Organisation, Person
+from services.auth.models.base import AnyRow
 
 
-async def organisation_standing(
-    session: AsyncSession, organisation_id: UUID
-) -> Row[Any] | None:
+async def organisation_standing(session: AsyncSession, organisation_id: UUID) -> AnyRow | None:
     """The organisation's kind and status as they are now."""
     statement = select(Organisation.kind, Organisation.status)
     return (
@@ -49,9 +48,7 @@ async def membership(
     """The person's membership as it is now, also one that has ended."""
     statement = (
         select(Membership)
-        .where(
-            Membership.organisation_id == organisation_id, Membership.person_id == person_id
-        )
+        .where(Membership.organisation_id == organisation_id, Membership.person_id == person_id)
         .execution_options(populate_existing=True)
     )
     return (await session.execute(statement)).scalar_one_or_none()
@@ -66,7 +63,7 @@ async def count_owners(session: AsyncSession, organisation_id: UUID) -> int:
     return (await session.execute(statement)).scalar_one()
 
 
-def _members() -> Select[Any]:
+def _members() -> Select[*tuple[Any, ...]]:
     return select(
         Membership.id,
         Membership.person_id,
@@ -78,9 +75,7 @@ def _members() -> Select[Any]:
     ).join(Person, Person.id == Membership.person_id)
 
 
-async def member(
-    session: AsyncSession, *, organisation_id: UUID, person_id: UUID
-) -> Row[Any]:
+async def member(session: AsyncSession, *, organisation_id: UUID, person_id: UUID) -> AnyRow:
     """A present member with the name."""
     statement = _members().where(
         Membership.organisation_id == organisation_id,
@@ -91,17 +86,17 @@ async def member(
 
 async def members(
     session: AsyncSession, *, organisation_id: UUID, page: PageParams
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """A page of present members in the order in which they joined, and one row more."""
     statement = _members().where(
         Membership.organisation_id == organisation_id, Membership.left_at.is_(None)
     )
-    return (
-        await session.execute(keyset(statement, order=[(Membership.id, "asc")], page=page))
-    ).all()
+    paged_statement = keyset(statement, order=[(Membership.id, "asc")], page=page)
+    rows: Sequence[AnyRow] = (await session.execute(paged_statement)).all()
+    return rows
 
 
-async def stream_memberships(session: AsyncSession) -> AsyncIterator[Row[Any]]:
+async def stream_memberships(session: AsyncSession) -> AsyncIterator[Row[Membership, str]]:
     """Every membership, ended ones too, with the person's name."""
     statement = (
         select(Membership, Person.display_name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,9 +66,7 @@ async def require(
     """
     if caller.organisation_id != organisation_id:
         raise NotFound
-    found = await standing(
-        session, person_id=caller.person_id, organisation_id=organisation_id
-    )
+    found = await standing(session, person_id=caller.person_id, organisation_id=organisation_id)
     if found is None:
         raise NotFound
     if scope not in found.scopes:
@@ -202,9 +200,7 @@ async def _lock_for(
     return await require(session, caller=caller, organisation_id=organisation_id, scope=scope)
 
 
-async def _present(
-    session: AsyncSession, *, organisation_id: UUID, person_id: UUID
-) -> Membership:
+async def _present(session: AsyncSession, *, organisation_id: UUID, person_id: UUID) -> Membership:
     membership = await queries.membership(
         session, organisation_id=organisation_id, person_id=person_id
     )
@@ -239,9 +235,7 @@ async def _write(
     await publish(session, snapshot(membership, display_name=name))
 
 
-async def _read(
-    session: AsyncSession, *, organisation_id: UUID, person_id: UUID
-) -> MemberRead:
+async def _read(session: AsyncSession, *, organisation_id: UUID, person_id: UUID) -> MemberRead:
     row = await queries.member(session, organisation_id=organisation_id, person_id=person_id)
     return MemberRead.model_validate(row)
 
@@ -261,3 +255,9 @@ def snapshot(membership: Membership, *, display_name: str) -> MembershipChanged:
         position=membership.position,
         roles=_roles(membership),
     )
+
+
+async def snapshots(session: AsyncSession) -> AsyncIterator[MembershipChanged]:
+    """Every membership, ended ones too, as its last event told it."""
+    async for membership, display_name in queries.stream_memberships(session):
+        yield snapshot(membership, display_name=display_name)

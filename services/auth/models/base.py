@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Date, DateTime, MetaData, Text, Uuid
+from sqlalchemy import CheckConstraint, Date, DateTime, MetaData, Row, Text, Uuid
 from sqlalchemy.orm import DeclarativeBase
 
 from kit.db import NAMING_CONVENTION
 from kit.events.outbox import bus_tables
 from kit.idempotency import idempotency_table
+
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+"""A row of columns that its reader knows by name."""
 
 
 class Base(DeclarativeBase):
@@ -43,6 +46,4 @@ def one_of(column: str, words: type[StrEnum]) -> CheckConstraint:
 
 def all_of(column: str, words: type[StrEnum]) -> CheckConstraint:
     """A CHECK that the text array holds nothing but the enumeration's values."""
-    return CheckConstraint(
-        f"{column} <@ ARRAY[{_quoted(words)}]::text[]", name=f"{column}_known"
-    )
+    return CheckConstraint(f"{column} <@ ARRAY[{_quoted(words)}]::text[]", name=f"{column}_known")

@@ -48,6 +48,6 @@ class AccessDenial(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     action: Mapped[str]
     resource: Mapped[str]
-    resource_id: Mapped[UUID]
+    resource_id: Mapped[UUID | None]
     reason: Mapped[str]
     denied_at: Mapped[datetime] = mapped_column(server_default=func.now())

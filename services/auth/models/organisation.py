@@ -50,9 +50,7 @@ class Organisation(Base):
     subdistrict_code: Mapped[str | None]
     address_line: Mapped[str | None]
     phone: Mapped[str | None]
-    capabilities: Mapped[list[str]] = mapped_column(
-        ARRAY(TEXT), default=list, server_default="{}"
-    )
+    capabilities: Mapped[list[str]] = mapped_column(ARRAY(TEXT), default=list, server_default="{}")
     payee_ready: Mapped[bool] = mapped_column(default=False, server_default="false")
     status: Mapped[str] = mapped_column(
         default=OrganisationStatus.ACTIVE.value, server_default=OrganisationStatus.ACTIVE.value

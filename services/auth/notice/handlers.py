@@ -10,7 +10,7 @@ from services.auth.notice import service
 
 
 async def notice_requested(
-    session: AsyncSession, event: NoticeRequested, envelope: Envelope
+    session: AsyncSession, event: NoticeRequested, _envelope: Envelope
 ) -> None:
     """Queue the notice once per publisher and dedupe key.
 

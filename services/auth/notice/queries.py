@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, case, func, select, update
+from sqlalchemy import and_, case, func, select, update
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.auth.models import Contact, Membership, Notice, NoticeDelivery
+from services.auth.models.base import AnyRow
 from services.auth.models.notice import DeliveryStatus
 from services.auth.models.person import ContactKind
 
@@ -44,7 +45,7 @@ async def members_with_roles(
 
 async def preferred_contacts(
     session: AsyncSession, *, person_ids: Sequence[UUID]
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """For each person the oldest e-mail address, else the oldest phone."""
     statement = (
         select(Contact.id, Contact.person_id, Contact.kind)
@@ -88,7 +89,7 @@ async def claim_due(session: AsyncSession, *, at: datetime, lease: timedelta) ->
     return (await session.execute(statement)).scalar_one_or_none()
 
 
-async def delivery_with_address(session: AsyncSession, delivery_id: UUID) -> Row[Any]:
+async def delivery_with_address(session: AsyncSession, delivery_id: UUID) -> AnyRow:
     """A delivery and the address it goes to."""
     statement = (
         select(

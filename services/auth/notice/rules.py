@@ -63,9 +63,7 @@ def render(name: str, data: Mapping[str, str]) -> Text:
 def places(template: Template) -> set[str]:
     """The names of the data that a template needs."""
     texts = (template.subject_th, template.subject_en, template.body_th, template.body_en)
-    return {
-        name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name
-    }
+    return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def backoff_seconds(attempts: int) -> int:

@@ -126,7 +126,7 @@ async def send_next(database: Database, *, port: NoticePort) -> bool:
     message = Message(row.id, ContactKind(row.channel), row.address, row.subject, row.body)
     try:
         await port.send(message)
-    except Exception as error:  # whatever the mail server or disk says, the item must not block
+    except Exception as error:  # noqa: BLE001 - whatever the port says, the item must not block
         await _failed(database, delivery_id, attempts=row.attempts, error=error)
         return True
     async with database.transaction() as session:

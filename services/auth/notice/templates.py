@@ -73,55 +73,64 @@ _BUYING: Final = {
     "requisition_waiting_approval": Template(
         "มีใบขอซื้อ {number} รออนุมัติ",
         "Requisition {number} waits for approval",
-        "ใบขอซื้อ {number} ยื่นแล้วและรอการอนุมัติของท่าน",
-        "Requisition {number} has been submitted and waits for your approval.",
+        "{requester_name} ยื่นใบขอซื้อ {number} รวม {total_baht} บาท ต้องการภายใน {need_by_on}\n"
+        "ใบขอซื้อนี้รอการอนุมัติของท่าน",
+        "{requester_name} has submitted requisition {number}, {total_baht} baht, needed by "
+        "{need_by_on}.\nIt waits for your approval.",
     ),
     "requisition_approved": Template(
         "ใบขอซื้อ {number} ได้รับอนุมัติ",
         "Requisition {number} was approved",
-        "ใบขอซื้อ {number} ได้รับอนุมัติ และออกใบสั่งซื้อแล้ว",
-        "Requisition {number} was approved and the purchase order has gone out.",
+        "{decided_by_name} อนุมัติใบขอซื้อ {number} และออกใบสั่งซื้อแล้ว",
+        "{decided_by_name} has approved requisition {number}; the purchase order has gone out.",
     ),
     "requisition_rejected": Template(
         "ใบขอซื้อ {number} ไม่ได้รับอนุมัติ",
         "Requisition {number} was rejected",
-        "ใบขอซื้อ {number} ไม่ได้รับอนุมัติ",
-        "Requisition {number} was rejected.",
+        "{decided_by_name} ไม่อนุมัติใบขอซื้อ {number} เหตุผล: {reason}",
+        "{decided_by_name} has rejected requisition {number}. Reason: {reason}",
     ),
     "purchase_order_received": Template(
-        "ได้รับใบสั่งซื้อ {number}",
+        "ได้รับใบสั่งซื้อ {number} จาก{buyer_name_th}",
         "Purchase order {number} has arrived",
-        "ท่านได้รับใบสั่งซื้อ {number} กรุณาเตรียมสินค้าให้ทันวันส่งมอบ",
-        "You have received purchase order {number}. Please prepare it for the delivery date.",
+        "{buyer_name_th} สั่งซื้อตามใบสั่งซื้อ {number} มูลค่า {net_baht} บาท (ไม่รวมภาษี)\n"
+        "ส่งมอบวันที่ {deliver_on} กรุณาเตรียมสินค้าให้ทัน",
+        "{buyer_name_th} has placed purchase order {number}, {net_baht} baht before tax.\n"
+        "Please deliver it on {deliver_on}.",
     ),
     "purchase_order_eligibility_lost": Template(
-        "ใบสั่งซื้อ {number}: สินค้าไม่มีใบรับรองที่ใช้ได้ในวันส่งของแล้ว",
-        "Purchase order {number}: no certificate is valid on the delivery date any more",
-        "ใบสั่งซื้อ {number} ส่งของวันที่ {deliver_on}: ใบรับรองของ {products_th} ถูกพักใช้หรือสั้นลง "
-        "จึงส่งตามใบสั่งนี้ไม่ได้จนกว่าใบรับรองจะกลับมาใช้ได้",
-        "Purchase order {number} for delivery on {deliver_on}: the certificate of {products_th} was "
-        "suspended or shortened. The goods cannot be delivered until it counts again.",
+        "ใบสั่งซื้อ {number}: ใบรับรองไม่ครอบคลุมวันส่งมอบ",
+        "Purchase order {number}: a certificate no longer covers the delivery date",
+        "ใบสั่งซื้อ {number} ของ{buyer_name_th} ถึง{seller_name_th} ส่งมอบวันที่ {deliver_on}\n"
+        "ใบรับรองของ {products_th} ไม่มีผลในวันดังกล่าวแล้ว กรุณาตกลงกันก่อนส่งมอบ",
+        "Purchase order {number} of {buyer_name_th} to {seller_name_th}, due on {deliver_on}:\n"
+        "no certificate of {products_th} is valid on that day any more. Please settle it first.",
     ),
 }
 
 _CERTIFICATES: Final = {
     "certificate_decided": Template(
-        "ผลการพิจารณาใบรับรองของ{product}",
-        "The decision on the certificate of {product}",
-        "มีผลการพิจารณาใบรับรองของ{product}แล้ว ดูผลได้ในหน้าใบรับรองของท่าน",
-        "The certificate of {product} has been decided. See the result on your certificates page.",
+        "ผลการพิจารณา {scheme_th} ของ{product}",
+        "The decision on {scheme_en} for {product}",
+        "ผลการพิจารณา {scheme_th} ของ{product}: {outcome}\nเลขที่ {number} "
+        "มีผล {valid_from_on} ถึง {valid_until_on}\nเหตุผล: {reason}",
+        "{scheme_en} for {product}: {outcome}\nNumber {number}, valid from {valid_from_on} to "
+        "{valid_until_on}.\nReason: {reason}",
     ),
     "certificate_suspended": Template(
-        "ใบรับรองของ{product}ถูกพักใช้",
-        "The certificate of {product} is suspended",
-        "ใบรับรองของ{product}ถูกพักใช้ เครื่องหมายจะไม่แสดงจนกว่าจะพ้นการพักใช้",
-        "The certificate of {product} is suspended; its mark is not shown until that ends.",
+        "ใบรับรอง {scheme_th} ของ{product}ถูกพักใช้",
+        "The {scheme_en} certificate of {product} is suspended",
+        "ใบรับรองเลขที่ {number} ของ{product}ถูกพักใช้ เหตุผล: {reason}\n"
+        "เครื่องหมายจะไม่แสดงจนกว่าจะพ้นการพักใช้",
+        "Certificate {number} of {product} is suspended. Reason: {reason}\n"
+        "Its mark is not shown until that ends.",
     ),
     "certificate_cancelled": Template(
-        "ใบรับรองของ{product}ถูกเพิกถอน",
-        "The certificate of {product} was cancelled",
-        "ใบรับรองของ{product}ถูกเพิกถอน เครื่องหมายจะไม่แสดงอีก",
-        "The certificate of {product} was cancelled; its mark is no longer shown.",
+        "ใบรับรอง {scheme_th} ของ{product}ถูกเพิกถอน",
+        "The {scheme_en} certificate of {product} was cancelled",
+        "ใบรับรองเลขที่ {number} ของ{product}ถูกเพิกถอน เหตุผล: {reason}\nเครื่องหมายจะไม่แสดงอีก",
+        "Certificate {number} of {product} was cancelled. Reason: {reason}\n"
+        "Its mark is no longer shown.",
     ),
 }
 

@@ -7,14 +7,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, or_, select
+from sqlalchemy import Select, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.pagination import PageParams, keyset
 from services.auth.models import AccessDenial, Appointment, Person
+from services.auth.models.base import AnyRow
 
 
-def _read() -> Select[Any]:
+def _read() -> Select[*tuple[Any, ...]]:
     return select(
         Appointment.id,
         Appointment.person_id,
@@ -33,21 +34,21 @@ async def insert_appointment(session: AsyncSession, **values: Any) -> None:
     await session.execute(insert(Appointment).values(**values))
 
 
-async def appointment(session: AsyncSession, appointment_id: UUID) -> Row[Any]:
+async def appointment(session: AsyncSession, appointment_id: UUID) -> AnyRow:
     """One appointment with its officer's name."""
     return (await session.execute(_read().where(Appointment.id == appointment_id))).one()
 
 
 async def appointments(
     session: AsyncSession, *, person_id: UUID | None, page: PageParams
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow]:
     """A page of appointments, newest first, and one row more; of one person when given."""
     statement = _read()
     if person_id is not None:
         statement = statement.where(Appointment.person_id == person_id)
-    return (
-        await session.execute(keyset(statement, order=[(Appointment.id, "desc")], page=page))
-    ).all()
+    paged_statement = keyset(statement, order=[(Appointment.id, "desc")], page=page)
+    rows: Sequence[AnyRow] = (await session.execute(paged_statement)).all()
+    return rows
 
 
 async def appointments_of(session: AsyncSession, person_id: UUID) -> Sequence[Appointment]:

@@ -49,7 +49,9 @@ class AppointmentCreate(RequestModel):
         Field(min_length=1, max_length=_MOST_PROVINCES),
         AfterValidator(_sorted_once),
     ]
-    schemes: Annotated[list[Scheme], Field(max_length=50), AfterValidator(_schemes_once)] = []
+    schemes: Annotated[list[Scheme], Field(max_length=50), AfterValidator(_schemes_once)] = Field(
+        default_factory=list
+    )
     """None given: all that the agency decides."""
     valid_from_on: date
     valid_until_on: date | None = None

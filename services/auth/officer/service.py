@@ -85,7 +85,7 @@ async def judge(
     province_code: str,
     action: str,
     resource: str,
-    resource_id: UUID,
+    resource_id: UUID | None,
 ) -> AppError | None:
     """None when the person may act as an officer here, else the refusal, which is now logged.
 
@@ -101,6 +101,28 @@ async def judge(
     )
     if denial is None:
         return None
+    refusal = DENIALS[denial](agency=agency.value, province_code=province_code)
+    await log_denial(
+        session,
+        person_id=person_id,
+        refusal=refusal,
+        action=action,
+        resource=resource,
+        resource_id=resource_id,
+    )
+    return refusal
+
+
+async def log_denial(
+    session: AsyncSession,
+    *,
+    person_id: UUID,
+    refusal: AppError,
+    action: str,
+    resource: str,
+    resource_id: UUID | None,
+) -> None:
+    """Keep a refusal; the caller commits before it raises it."""
     await queries.insert_denial(
         session,
         id=uuid7(),
@@ -108,9 +130,8 @@ async def judge(
         action=action,
         resource=resource,
         resource_id=resource_id,
-        reason=denial.value,
+        reason=refusal.code,
     )
-    return DENIALS[denial](agency=agency.value, province_code=province_code)
 
 
 async def was_ever_appointed(session: AsyncSession, *, person_id: UUID) -> bool:

@@ -86,6 +86,7 @@ async def read_organisation(
     ),
 )
 async def update_organisation(
+    *,
     organisation_id: UUID,
     body: OrganisationUpdate,
     expected_version: IfMatch,

@@ -38,7 +38,9 @@ class PlaceNotKnown(Unprocessable):
     title_th = "ไม่พบพื้นที่ตามรหัส"
     title_en = "No such place"
     detail_th = "ระบุ province_code หรือ subdistrict_code ที่มีอยู่จริงและตรงกัน (ค้นได้ที่ /auth/v1/places)"
-    detail_en = "Give a province_code or subdistrict_code that exists and agrees; see /auth/v1/places."
+    detail_en = (
+        "Give a province_code or subdistrict_code that exists and agrees; see /auth/v1/places."
+    )
 
 
 class PlaceFixed(Conflict):

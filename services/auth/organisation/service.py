@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
@@ -96,7 +97,9 @@ async def read(
     Raises:
         NotFound, MissingScope.
     """
-    await membership_service.require(session, caller=caller, organisation_id=organisation_id, scope=Scope.READ)
+    await membership_service.require(
+        session, caller=caller, organisation_id=organisation_id, scope=Scope.READ
+    )
     return OrganisationRead.model_validate(await get(session, organisation_id=organisation_id))
 
 
@@ -185,3 +188,9 @@ def snapshot(organisation: Organisation) -> OrganisationChanged:
         payee_ready=organisation.payee_ready,
         provenance=Provenance(organisation.provenance) if organisation.provenance else None,
     )
+
+
+async def snapshots(session: AsyncSession) -> AsyncIterator[OrganisationChanged]:
+    """Every organisation as its last event told it, for a rebuild of its copies."""
+    async for organisation in queries.stream_organisations(session):
+        yield snapshot(organisation)

@@ -35,9 +35,7 @@ class PasswordHashing:
     """
 
     def __init__(self, *, memory_kib: int = 19_456, time_cost: int = 2, threads: int = 1) -> None:
-        self._argon2 = PasswordHasher(
-            memory_cost=memory_kib, time_cost=time_cost, parallelism=1
-        )
+        self._argon2 = PasswordHasher(memory_cost=memory_kib, time_cost=time_cost, parallelism=1)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="argon2")
         self._waiting = 0
         self._of_nobody: str | None = None

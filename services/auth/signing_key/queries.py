@@ -48,9 +48,7 @@ async def published_keys(session: AsyncSession, *, at: datetime) -> Sequence[dic
     return (await session.execute(statement)).scalars().all()
 
 
-async def withdraw_keys_before(
-    session: AsyncSession, *, generation: int, at: datetime
-) -> None:
+async def withdraw_keys_before(session: AsyncSession, *, generation: int, at: datetime) -> None:
     """Say from when the keys before a generation are no longer published."""
     await session.execute(
         update(SigningKey)

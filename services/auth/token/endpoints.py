@@ -104,6 +104,7 @@ def issuer_of(settings: Settings, vault: Vault) -> service.Issuer:
     ),
 )
 async def create_token(
+    *,
     database: DatabaseDep,
     hashing: Hashing,
     issuer: Annotated[service.Issuer, Depends(get_issuer)],

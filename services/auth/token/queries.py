@@ -24,7 +24,9 @@ async def insert_refresh_token(session: AsyncSession, **values: Any) -> None:
     await session.execute(insert(RefreshToken).values(**values))
 
 
-async def lock_refresh_token(session: AsyncSession, token_hash: bytes) -> Row[Any] | None:
+async def lock_refresh_token(
+    session: AsyncSession, token_hash: bytes
+) -> Row[RefreshToken, RefreshFamily] | None:
     """A refresh token with its family, both locked: of two users one sees it used."""
     statement = (
         select(RefreshToken, RefreshFamily)
@@ -54,15 +56,18 @@ async def count_attempt(
     """
     rows = [{"key": key, "attempts": 1, "expires_at": until} for key in sorted(keys)]
     statement = insert(SignInThrottle).values(rows)
-    over = SignInThrottle.expires_at <= at
-    statement = statement.on_conflict_do_update(
+    ends = SignInThrottle.expires_at
+    over = ends <= at
+    counting = statement.on_conflict_do_update(
         index_elements=[SignInThrottle.key],
         set_={
             "attempts": case((over, 1), else_=SignInThrottle.attempts + 1),
-            "expires_at": case((over, statement.excluded.expires_at), else_=SignInThrottle.expires_at),
+            "expires_at": case(
+                (over, statement.excluded.expires_at), else_=SignInThrottle.expires_at
+            ),
         },
     ).returning(SignInThrottle.key, SignInThrottle.attempts, SignInThrottle.expires_at)
-    found = (await session.execute(statement)).all()
+    found = (await session.execute(counting)).all()
     return {row.key: (row.attempts, row.expires_at) for row in found}
 
 

@@ -126,9 +126,7 @@ async def _count(database: Database, keys: _Keys) -> int:
         attempts, until = counts[key]
         if attempts > limit:
             seconds = max(1, int((until - at).total_seconds()))
-            raise TooManySignIns(
-                headers={"Retry-After": str(seconds)}, retry_after_seconds=seconds
-            )
+            raise TooManySignIns(headers={"Retry-After": str(seconds)}, retry_after_seconds=seconds)
     return counts[keys.account][0]
 
 
@@ -298,9 +296,7 @@ def _digest(token: str) -> bytes:
 async def clean_up(database: Database) -> bool:
     """Forget what has expired, some rows at a time; whether there may be more."""
     async with database.transaction() as session:
-        families = await queries.delete_expired_families(
-            session, at=now(), limit=_CLEANED_AT_ONCE
-        )
+        families = await queries.delete_expired_families(session, at=now(), limit=_CLEANED_AT_ONCE)
         throttles = await queries.delete_expired_throttles(
             session, at=now(), limit=_CLEANED_AT_ONCE
         )

@@ -1,0 +1,54 @@
+"""Every statement of the checklist feature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.auth.models import Requirement, RequirementValue
+
+
+async def requirements(
+    session: AsyncSession, *, capability: str, kind: str, on: date
+) -> Sequence[Requirement]:
+    """The checklist of a kind for a capability as in force on that date."""
+    statement = (
+        select(Requirement)
+        .where(
+            Requirement.capability == capability,
+            Requirement.kinds.any(kind),  # type: ignore[arg-type]
+            Requirement.valid_from_on <= on,
+            or_(Requirement.valid_until_on.is_(None), Requirement.valid_until_on >= on),
+        )
+        .order_by(Requirement.id)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def values_of(session: AsyncSession, application_id: UUID) -> dict[str, Any]:
+    """What the applicant has stated, by requirement."""
+    statement = select(RequirementValue.key, RequirementValue.value).where(
+        RequirementValue.application_id == application_id
+    )
+    return {row.key: row.value for row in await session.execute(statement)}
+
+
+async def put_value(session: AsyncSession, **values: Any) -> None:
+    """State a requirement's value, first or again."""
+    statement = insert(RequirementValue).values(**values)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[RequirementValue.application_id, RequirementValue.key],
+            set_={
+                "value": statement.excluded.value,
+                "set_by": statement.excluded.set_by,
+                "set_at": func.now(),
+            },
+        )
+    )

@@ -1,0 +1,80 @@
+"""Invariants of the auth database, for ``talat doctor``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from kit.doctor import Check
+
+CHECKS: Final[tuple[Check, ...]] = (
+    Check(
+        "every organisation has an owner",
+        """
+        SELECT count(*) FROM organisation o WHERE NOT EXISTS (
+            SELECT FROM membership m WHERE m.organisation_id = o.id AND 'owner' = ANY (m.roles))
+        """,
+    ),
+    Check(
+        "every person has an address",
+        """
+        SELECT count(*) FROM person p
+        WHERE NOT EXISTS (SELECT FROM contact c WHERE c.person_id = p.id)
+        """,
+    ),
+    Check(
+        "an organisation has the capabilities that were approved, and no others",
+        """
+        SELECT count(*) FROM (
+            SELECT o.id, word FROM organisation o, unnest(o.capabilities) AS word
+        ) granted FULL JOIN (
+            SELECT DISTINCT organisation_id, capability FROM application WHERE status = 'approved'
+        ) approved ON approved.organisation_id = granted.id
+            AND approved.capability = granted.word
+        WHERE granted.id IS NULL OR approved.organisation_id IS NULL
+        """,
+    ),
+    Check(
+        "nobody decided on the application of their own organisation",
+        """
+        SELECT count(*) FROM application a JOIN membership m
+            ON m.organisation_id = a.organisation_id AND m.person_id = a.decided_by
+        WHERE a.decided_at >= m.joined_at AND (m.left_at IS NULL OR a.decided_at < m.left_at)
+        """,
+    ),
+    Check(
+        "an officer decided within agency, province and dates",
+        """
+        SELECT count(*) FROM application a WHERE a.decided_by IS NOT NULL AND NOT EXISTS (
+            SELECT FROM appointment p WHERE p.person_id = a.decided_by AND p.agency = a.agency
+                AND a.province_code = ANY (p.provinces)
+                AND p.valid_from_on <= (a.decided_at AT TIME ZONE 'Asia/Bangkok')::date
+                AND (p.valid_until_on IS NULL
+                    OR p.valid_until_on >= (a.decided_at AT TIME ZONE 'Asia/Bangkok')::date))
+        """,
+    ),
+    Check(
+        "a living refresh family has exactly one unused token",
+        """
+        SELECT count(*) FROM (
+            SELECT f.id FROM refresh_family f JOIN refresh_token t ON t.family_id = f.id
+            WHERE f.ended_at IS NULL
+            GROUP BY f.id HAVING count(*) FILTER (WHERE t.used_at IS NULL) <> 1
+        ) wrong
+        """,
+    ),
+    Check(
+        "a key signs now, and it is published",
+        """
+        SELECT CASE WHEN EXISTS (
+            SELECT FROM signing_key WHERE activates_at <= now()
+                AND (withdrawn_at IS NULL OR withdrawn_at > now())) THEN 0 ELSE 1 END
+        """,
+    ),
+    Check(
+        "no notice waits for more than an hour past its time",
+        """
+        SELECT count(*) FROM notice_delivery
+        WHERE status IN ('pending', 'sending') AND due_at < now() - interval '1 hour'
+        """,
+    ),
+)

@@ -1,0 +1,63 @@
+"""The auth service's worker: relay, requests for notices, due work."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Final
+
+from contracts.events.catalog import CatalogNoticeRequested
+from contracts.events.orders import OrdersNoticeRequested
+from kit.app import database_of
+from kit.db import Database
+from kit.due import DueTask
+from kit.events.subscription import Subscription
+from kit.idempotency import forget_old_keys
+from kit.worker import Worker
+from services.auth.notice import service as notice_service
+from services.auth.notice.files import FilePort
+from services.auth.notice.handlers import notice_requested
+from services.auth.notice.port import NoticePort
+from services.auth.notice.smtp import SmtpPort
+from services.auth.settings import Settings
+from services.auth.signing_key import service as signing_key_service
+from services.auth.signing_key.fernet import Vault
+from services.auth.token import service as token_service
+
+SUBSCRIPTIONS: Final[tuple[Subscription, ...]] = (
+    Subscription(CatalogNoticeRequested, notice_requested),
+    Subscription(OrdersNoticeRequested, notice_requested),
+)
+
+
+def create_worker(settings: Settings) -> Worker:
+    """The worker process of the auth service."""
+    database = database_of(settings, service="auth-worker")
+    return Worker("auth", settings, database, SUBSCRIPTIONS, due_tasks(settings))
+
+
+def notice_port(settings: Settings) -> NoticePort:
+    """Files, or SMTP for e-mail when an address is set."""
+    files = FilePort(settings.mail_dir, sender=settings.mail_from)
+    if settings.smtp_url is None:
+        return files
+    url = settings.smtp_url.get_secret_value()
+    return SmtpPort(url, sender=settings.mail_from, others=files)
+
+
+def due_tasks(settings: Settings) -> tuple[DueTask, ...]:
+    """Notices to send, signing keys to rotate, expired rows to forget."""
+    vault = Vault(settings.key_encryption_key.get_secret_value())
+    rotate = signing_key_service.rotation(vault, every=timedelta(days=settings.signing_key_days))
+    send = notice_service.sender(notice_port(settings))
+    return (
+        DueTask("notices", send, timedelta(milliseconds=500)),
+        DueTask("signing_key_rotation", rotate, timedelta(hours=1)),
+        DueTask("expired_sign_ins", token_service.clean_up, timedelta(minutes=10)),
+        DueTask("idempotency_keys", _forget_keys, timedelta(hours=1)),
+    )
+
+
+async def _forget_keys(database: Database) -> bool:
+    async with database.transaction() as session:
+        await forget_old_keys(session)
+    return False
