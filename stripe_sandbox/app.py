@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from stripe_sandbox.server import Config, Server
 
 _MAX_BODY_BYTES = 1_000_000
 _MAX_KEY_LENGTH = 255
+_log = logging.getLogger("stripe_sandbox")
 
 
 def create_app(config: Config) -> Starlette:
@@ -58,6 +61,10 @@ def _api_route(server: Server, endpoint: Endpoint) -> Callable[[Request], Awaita
             answer = await _answer(server, endpoint, request, request_id)
         except StripeError as error:
             answer = Answer(error.status, error.body(request_id), request_id)
+        except sqlite3.Error as error:
+            _log.exception("the sandbox cannot reach its data file")
+            failed = StripeError(f"The sandbox's data: {error}", status=500, kind="api_error")
+            answer = Answer(failed.status, failed.body(request_id), request_id)
         server.courier.wake()
         return _response(answer, request, request_id)
 

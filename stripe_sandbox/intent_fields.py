@@ -14,56 +14,59 @@ _SHIPPING = ("carrier", "name", "phone", "tracking_number")
 _ADDRESS = ("city", "country", "line1", "line2", "postal_code", "state")
 
 
+_UNSET = (
+    "application",
+    "application_fee_amount",
+    "allowed_payment_method_types",
+    "automatic_payment_methods",
+    "canceled_at",
+    "cancellation_reason",
+    "customer",
+    "description",
+    "excluded_payment_method_types",
+    "last_payment_error",
+    "latest_charge",
+    "next_action",
+    "on_behalf_of",
+    "payment_method",
+    "payment_method_configuration_details",
+    "processing",
+    "receipt_email",
+    "review",
+    "setup_future_usage",
+    "shipping",
+    "statement_descriptor",
+    "statement_descriptor_suffix",
+    "transfer_data",
+    "transfer_group",
+)
+
+
 def new_intent(scope: Scope, form: Form) -> Json:
     """A PaymentIntent from the parameters of a create request; nothing is stored yet."""
     if not form.has("amount"):
         raise missing_parameter("amount")
+    captures = ("automatic", "automatic_async", "manual")
     identifier = new_id("pi")
     intent: Json = {
+        **dict.fromkeys(_UNSET),
         "id": identifier,
         "object": "payment_intent",
-        "allowed_payment_method_types": None,
         "amount": 0,
         "amount_capturable": 0,
         "amount_details": {"tip": {}},
         "amount_received": 0,
-        "application": None,
-        "application_fee_amount": None,
-        "automatic_payment_methods": None,
-        "canceled_at": None,
-        "cancellation_reason": None,
-        "capture_method": form.text(
-            "capture_method", choices=("automatic", "automatic_async", "manual")
-        )
-        or "automatic_async",
+        "capture_method": form.text("capture_method", choices=captures) or "automatic_async",
         "client_secret": f"{identifier}_{new_id('secret')}",
         "confirmation_method": form.text("confirmation_method", choices=("automatic",))
         or "automatic",
         "created": scope.now,
         "currency": form.required_text("currency").lower(),
-        "customer": None,
-        "description": None,
-        "excluded_payment_method_types": None,
-        "last_payment_error": None,
-        "latest_charge": None,
         "livemode": False,
         "metadata": {},
-        "next_action": None,
-        "on_behalf_of": None,
-        "payment_method": None,
-        "payment_method_configuration_details": None,
         "payment_method_options": {},
         "payment_method_types": [],
-        "processing": None,
-        "receipt_email": None,
-        "review": None,
-        "setup_future_usage": None,
-        "shipping": None,
-        "statement_descriptor": None,
-        "statement_descriptor_suffix": None,
         "status": "requires_payment_method",
-        "transfer_data": None,
-        "transfer_group": None,
     }
     _read_application_fee(scope, form, intent)
     _read_types(form, intent)

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import hmac
 import json
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ BACKOFF_SECONDS = (1, 2, 5, 10, 30, 60, 300, 900, 3600, 3600, 10_800, 21_600, 43
 TIMEOUT_SECONDS = 10.0
 _LANES_AT_ONCE = 8
 _IDLE_SECONDS = 1.0
+_log = logging.getLogger("stripe_sandbox")
 
 
 def sign(payload: bytes, secret: str, timestamp: int) -> str:
@@ -75,11 +77,19 @@ class Courier:
         try:
             while True:
                 self._wake.clear()
-                self._expire()
-                if not await self._deliver_due():
+                if not await self._work():
                     await self._sleep()
         finally:
             await self._client.aclose()
+
+    async def _work(self) -> bool:
+        """One round; whether there may be more.  A full disk must not end the loop."""
+        try:
+            self._expire()
+            return await self._deliver_due()
+        except sqlite3.Error:
+            _log.exception("the sandbox cannot reach its data file")
+            return False
 
     async def drained(self, seconds: float) -> bool:
         """Wait until no delivery is due; false when that takes longer than ``seconds``."""
