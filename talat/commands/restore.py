@@ -34,7 +34,7 @@ def restore(
             f"Replace everything in {installation.home} by the backup of {verified.taken_at}?",
             abort=True,
         )
-    with explained(), backup.data_servers(installation):
+    with explained(), backup.own_data_servers(installation):
         again = asyncio.run(restores.put_back(installation, folder.resolve(), verified))
     console.print(
         f"[green]✓[/green] Restored the state of {verified.taken_at}; {again} messages will be "

@@ -27,6 +27,7 @@ from talat.stack.secrets import SERVICES
 # sandbox's objects belong to its key.
 KEPT_SECRETS = ("auth.key_encryption_key", "sandbox.api_key", "sandbox.webhook_secret")
 SECRETS_FILE = "secrets.json"
+DEMO_FOLDER = "demo"
 SANDBOX_FILE = "sandbox.sqlite3"
 _LOCK_TRIES = 20
 
@@ -50,7 +51,17 @@ def data_servers(installation: Installation) -> Iterator[None]:
     """PostgreSQL and SeaweedFS: the running ones, or started for the length of the block."""
     if installation.locked_elsewhere():
         yield
-        return
+    else:
+        with own_data_servers(installation):
+            yield
+
+
+@contextmanager
+def own_data_servers(installation: Installation) -> Iterator[None]:
+    """PostgreSQL and SeaweedFS and nothing else, with the home's lock, until the block ends.
+
+    Raises StackError when the system runs.
+    """
     with installation.lock(), contextlib.ExitStack() as started:
         system.end_orphans(installation.home)
         installation.settle_ports()
@@ -66,6 +77,8 @@ def take(installation: Installation, target: Path) -> Manifest:
     The services go on meanwhile. A failure leaves no folder that looks finished. Raises
     StackError.
     """
+    if installation.is_new:
+        raise StackError(f"There is no system in {installation.home} yet.", "Nothing to back up.")
     if target.exists() and any(target.iterdir()):
         raise StackError(f"{target} is not empty.", "Give a new folder for the backup.")
     making = target.with_name(f".{target.name}.{os.getpid()}")
@@ -89,6 +102,7 @@ async def _write(installation: Installation, folder: Path) -> Manifest:
     # After the databases: an object that a row names was stored before the row was committed.
     counts = await asyncio.to_thread(objects.save, installation.s3, folder)
     _save_sandbox(installation.home, folder)
+    _save_demo(installation.home, folder)
     kept = {name: installation.secrets[name] for name in KEPT_SECRETS}
     (folder / SECRETS_FILE).write_text(json.dumps(kept, indent=1))
     (folder / SECRETS_FILE).chmod(0o600)
@@ -207,6 +221,17 @@ async def run_client(server: PostgresServer, program: str, *arguments: str) -> N
             f"{program} failed: {said.decode('utf-8', 'replace').strip()[-800:]}",
             f"The server is at {ports.LOCALHOST}:{server.port}; see logs/postgres.log.",
         )
+
+
+def demo_files(folder: Path) -> list[Path]:
+    """What the demonstration keeps in a home: which of it is loaded, its accounts."""
+    return sorted(path for path in folder.glob("demo-*") if path.is_file())
+
+
+def _save_demo(home: Path, folder: Path) -> None:
+    (folder / DEMO_FOLDER).mkdir()
+    for file in demo_files(home):
+        shutil.copy2(file, folder / DEMO_FOLDER / file.name)
 
 
 def _save_sandbox(home: Path, folder: Path) -> None:

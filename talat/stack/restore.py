@@ -148,6 +148,10 @@ def _restore_files(installation: Installation, folder: Path) -> None:
     """The keys that the data needs, the sandbox's objects, and an empty bus."""
     values = installation.secrets.items() | json.loads((folder / backup.SECRETS_FILE).read_text())
     type(installation.secrets)(values).save(installation.home)
+    for file in backup.demo_files(installation.home):
+        file.unlink()
+    for file in backup.demo_files(folder / backup.DEMO_FOLDER):
+        shutil.copy2(file, installation.home / file.name)
     sandbox = installation.home / "sandbox"
     shutil.rmtree(sandbox, ignore_errors=True)
     if (folder / backup.SANDBOX_FILE).exists():

@@ -28,9 +28,9 @@ def python_part(name: str, home: Path, script: str, **changes: object) -> Part:
 SLEEPER = "import signal; READY.touch(); signal.pause()"
 
 
-def wait_until(condition: Callable[[], bool], what: str) -> None:
+def wait_until(condition: Callable[[], bool], what: str, *, seconds: float = WAIT_SECONDS) -> None:
     """Return when the condition holds; fail the test when it does not in time."""
-    deadline = time.monotonic() + WAIT_SECONDS
+    deadline = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < deadline, f"in {WAIT_SECONDS} s not: {what}"
+        assert time.monotonic() < deadline, f"in {seconds} s not: {what}"
         time.sleep(0.02)
