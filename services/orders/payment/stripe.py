@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 import stripe
 import structlog
+from stripe.params import PaymentIntentCreateParams
 
 from services.orders.payment.errors import InvalidSignature
 from services.orders.ports import (
@@ -41,7 +42,7 @@ class StripePayments:
     async def create(self, request: IntentRequest) -> Intent:
         """Create the intent, or return the one that the key has already made."""
         intents = self._client.v1.payment_intents
-        params = cast(Any, _create_params(request))
+        params = _create_params(request)
         try:
             return await _answer(
                 lambda: intents.create_async(params, {"idempotency_key": request.key})
@@ -82,14 +83,14 @@ async def _answer(call: Callable[[], Awaitable[stripe.PaymentIntent]]) -> Intent
         raise PaymentUnavailable from error
 
 
-def _create_params(request: IntentRequest) -> dict[str, Any]:
-    params: dict[str, Any] = {
+def _create_params(request: IntentRequest) -> PaymentIntentCreateParams:
+    params: PaymentIntentCreateParams = {
         "amount": request.amount_satang,
         "currency": "thb",
-        "payment_method_types": [request.method.value],
+        "allowed_payment_method_types": [request.method.value],
         "metadata": {"order_group_id": str(request.group_id)},
     }
-    if request.method is PaymentMethod.PROMPTPAY:
+    if request.method is PaymentMethod.PROMPTPAY and request.email is not None:
         # Confirmed at once: only a confirmed PromptPay intent has a QR code. Stripe wants an
         # e-mail address with it.
         params["payment_method_data"] = {
