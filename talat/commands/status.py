@@ -100,7 +100,8 @@ def _show(parts: list[PartStatus]) -> None:
     if not parts:
         console.print("Nothing runs here. Start it with: talat up")
         return
-    table = Table("part", "state", "address", box=None, padding=(0, 2))
+    table = Table("part", "state", box=None, padding=(0, 2))
+    table.add_column("address", no_wrap=True)
     table.add_column("memory", justify="right")
     table.add_column("version")
     table.add_column("restarts", justify="right")
