@@ -18,10 +18,12 @@ async def requirements(
     """By category, every dated rule of it and of those above it, past and future ones too."""
     asked = {code for category in categories for code in lineage(category)}
     rows = await session.scalars(
-        select(EligibilityRequirement).where(
+        select(EligibilityRequirement)
+        .where(
             EligibilityRequirement.buyer_kind == buyer_kind,
             EligibilityRequirement.category.in_(asked),
         )
+        .order_by(EligibilityRequirement.requirement_key, EligibilityRequirement.from_on)
     )
     by_code: dict[str, list[Requirement]] = {code: [] for code in asked}
     for row in rows:

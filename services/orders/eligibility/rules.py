@@ -67,7 +67,7 @@ class Judgement:
     @property
     def decisive(self) -> Mark | None:
         """Of the marks it rests on, the one that ends first: the one to show and to keep."""
-        return min(self.because, key=_ends_on) if self.because else None
+        return min(self.because, key=_longest) if self.because else None
 
 
 def lineage(category: str) -> tuple[str, ...]:
@@ -100,7 +100,7 @@ def _refused(usable: Sequence[Mark], accepted: frozenset[Scheme], on: date) -> J
             on=on,
             refusal=RefusalReason.EXPIRED,
             accepted=accepted,
-            nearest=max(ended, key=_ends_on),
+            nearest=max(ended, key=_longest),
         )
     if usable:
         first = min(usable, key=lambda mark: (mark.from_on, str(mark.certificate_id)))
