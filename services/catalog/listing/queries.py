@@ -5,22 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, JSON, Text, func, literal, select, type_coerce, update
+from sqlalchemy import ARRAY, JSON, Text, cast, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.events.catalog import ProductStatus
 from contracts.types import Scheme
 from services.catalog.models import Category, CertificationScheme, Listing
-
-
-class _Verbatim(JSON):
-    """JSON that is already text: sent as it is."""
-
-    cache_ok = True
-
-    def bind_processor(self, dialect: Any) -> None:
-        """No encoder: the value is the text."""
 
 
 async def category(session: AsyncSession, *, code: str) -> Category | None:
@@ -36,7 +27,10 @@ async def schemes(session: AsyncSession) -> dict[Scheme, CertificationScheme]:
 
 async def upsert(session: AsyncSession, *, tokens: list[str], **values: Any) -> None:
     """Write a listing whole; ``card``, ``page`` and ``marks`` are JSON text."""
-    texts = {name: type_coerce(values.pop(name), _Verbatim()) for name in ("card", "page", "marks")}
+    # Sent as text and cast: the JSON type would encode what is JSON already.
+    texts = {
+        name: cast(literal(values.pop(name), Text()), JSON) for name in ("card", "page", "marks")
+    }
     search = func.array_to_tsvector(literal(tokens, ARRAY(Text())))
     statement = insert(Listing).values(**values, **texts, search=search)
     changed = {column.name: statement.excluded[column.name] for column in Listing.__table__.c}
