@@ -114,4 +114,75 @@ CHECKS: Final[tuple[Check, ...]] = (
         "Stripe took no money for a cancelled group and no other amount than the total",
         "SELECT count(*) FROM payment_event WHERE outcome IN ('late', 'amount_differs')",
     ),
+    Check(
+        "a requisition's and a purchase order's figures are the sums of their lines",
+        """
+        SELECT (
+            SELECT count(*) FROM (
+                SELECT r.id FROM requisition r JOIN requisition_line l ON l.requisition_id = r.id
+                WHERE r.status <> 'draft' GROUP BY r.id
+                HAVING sum(l.net_satang) IS DISTINCT FROM r.net_satang
+                    OR sum(l.vat_satang) IS DISTINCT FROM r.vat_satang
+            ) requisitions
+        ) + (
+            SELECT count(*) FROM (
+                SELECT p.id FROM purchase_order p
+                LEFT JOIN purchase_order_line l ON l.purchase_order_id = p.id
+                GROUP BY p.id HAVING sum(l.net_satang) IS DISTINCT FROM p.net_satang
+                    OR sum(l.vat_satang) IS DISTINCT FROM p.vat_satang
+            ) purchase_orders
+        )
+        """,
+    ),
+    Check(
+        "each line of an approved requisition is ordered once as approved, of no other one",
+        """
+        SELECT count(*) FROM (
+            SELECT l.* FROM requisition_line l JOIN requisition r ON r.id = l.requisition_id
+            WHERE r.status = 'approved'
+        ) r FULL JOIN (
+            SELECT l.*, p.requisition_id, p.seller_id FROM purchase_order_line l
+            JOIN purchase_order p ON p.id = l.purchase_order_id
+        ) p ON p.requisition_line_id = r.id
+        WHERE (p.requisition_id, p.seller_id, p.variant_id, p.quantity, p.unit_price_satang,
+                p.net_satang, p.vat_satang)
+            IS DISTINCT FROM (r.requisition_id, r.seller_id, r.variant_id, r.quantity,
+                r.unit_price_satang, r.net_satang, r.vat_satang)
+        """,
+    ),
+    Check(
+        "a buyer's purchase orders are numbered without a gap in each fiscal year",
+        """
+        SELECT count(*) FROM (
+            SELECT buyer_id, fiscal_year, count(*) AS given, max(sequence) AS highest
+            FROM purchase_order GROUP BY buyer_id, fiscal_year
+        ) p FULL JOIN (
+            SELECT * FROM document_counter WHERE document = 'purchase_order'
+        ) c ON c.buyer_id = p.buyer_id AND c.fiscal_year = p.fiscal_year
+        WHERE p.given IS DISTINCT FROM c.last OR p.highest IS DISTINCT FROM c.last
+        """,
+    ),
+    Check(
+        "no open purchase order counts on a certificate that is not valid on its delivery date",
+        """
+        SELECT count(*) FROM purchase_order_line l
+        JOIN purchase_order p ON p.id = l.purchase_order_id
+        JOIN offer o ON o.variant_id = l.variant_id
+        WHERE p.status = 'placed' AND l.eligibility_lost_at IS NULL
+            AND p.need_by_on >= (now() AT TIME ZONE 'Asia/Bangkok')::date
+            AND EXISTS (
+                SELECT FROM eligibility_requirement r
+                WHERE r.buyer_kind = p.buyer_kind AND cardinality(r.any_of) > 0
+                    AND (o.category = r.category OR starts_with(o.category, r.category || '.'))
+                    AND p.need_by_on BETWEEN r.from_on AND coalesce(r.until_on, 'infinity')
+                    AND NOT EXISTS (
+                        SELECT FROM jsonb_to_recordset(o.marks)
+                            AS m(scheme text, from_on date, until_on date)
+                        WHERE m.scheme = ANY (r.any_of)
+                            AND p.need_by_on BETWEEN m.from_on
+                                AND coalesce(m.until_on, 'infinity')
+                    )
+            )
+        """,
+    ),
 )

@@ -9,22 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from contracts.types import Mark, Scheme
-
-
-class RefusalReason(StrEnum):
-    """Why a product may not be delivered on a date."""
-
-    NO_RULE = "no_rule"
-    """Nobody has said what this kind of buyer needs for the category."""
-    NO_MARK = "no_mark"
-    """The product bears none of the marks that would do."""
-    NOT_YET_VALID = "not_yet_valid"
-    """Its mark begins after the date."""
-    EXPIRED = "expired"
-    """Its mark ended before the date."""
+from services.orders.eligibility.schemas import RefusalReason
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import ConfigDict
@@ -10,7 +11,6 @@ from pydantic.config import JsonDict
 
 from contracts.types import Mark, Scheme
 from kit.schemas import ResponseModel
-from services.orders.eligibility.rules import RefusalReason
 
 _EXAMPLE: JsonDict = {
     "variant_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f50",
@@ -34,6 +34,19 @@ _EXAMPLE: JsonDict = {
         {"th": "ค่าเริ่มต้นของตลาดตามแนวทางอาหารปลอดภัย", "en": "Default after the safe-food guideline"}
     ],
 }
+
+
+class RefusalReason(StrEnum):
+    """Why a product may not be delivered on a date."""
+
+    NO_RULE = "no_rule"
+    """Nobody has said what this kind of buyer needs for the category."""
+    NO_MARK = "no_mark"
+    """The product bears none of the marks that would do."""
+    NOT_YET_VALID = "not_yet_valid"
+    """Its mark begins after the date."""
+    EXPIRED = "expired"
+    """Its mark ended before the date."""
 
 
 class RuleSource(ResponseModel):

@@ -14,8 +14,8 @@ from contracts.types import Mark
 from kit.errors import AppError, FieldError, NotFound
 from services.orders.eligibility import queries, wording
 from services.orders.eligibility.errors import CategoryHasNoRule, CertificateNotValidOnDeliveryDate
-from services.orders.eligibility.rules import Judgement, RefusalReason, judge
-from services.orders.eligibility.schemas import EligibilityRead, RuleSource
+from services.orders.eligibility.rules import Judgement, judge
+from services.orders.eligibility.schemas import EligibilityRead, RefusalReason, RuleSource
 from services.orders.models.offer import Offer
 from services.orders.offer import service as offer_service
 from services.orders.party import service as party_service

@@ -8,7 +8,8 @@ from datetime import date
 from typing import Final
 
 from contracts.types import Mark, Scheme
-from services.orders.eligibility.rules import Judgement, RefusalReason
+from services.orders.eligibility.rules import Judgement
+from services.orders.eligibility.schemas import RefusalReason
 
 _BUDDHIST_ERA: Final = 543
 _MONTHS_TH: Final = (

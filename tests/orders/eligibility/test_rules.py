@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from contracts.types import Mark, Scheme
 from kit.ids import uuid7
-from services.orders.eligibility.rules import RefusalReason, Requirement, judge, lineage
+from services.orders.eligibility.rules import Requirement, judge, lineage
+from services.orders.eligibility.schemas import RefusalReason
 from services.orders.eligibility.wording import because, fact, thai_date
 
 DAY = date(2026, 12, 31)
