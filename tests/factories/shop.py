@@ -137,7 +137,7 @@ class Bank:
         self._sandbox = sandbox
         self._headers = {"Authorization": f"Bearer {sandbox.api_key}"}
 
-    async def call(self, method: str, path: str, **values: Any) -> dict[str, Any]:
+    async def call(self, method: str, path: str, /, **values: Any) -> dict[str, Any]:
         """A call of the sandbox's own API or of its control API."""
         async with httpx.AsyncClient(base_url=self._sandbox.url, timeout=20) as client:
             given = {"params": values} if method == "GET" else {"json": values}
