@@ -18,7 +18,12 @@ from kit.errors import (
     problem_responses,
 )
 from kit.http import IfMatch, etag
-from kit.idempotency import RequiredIdempotencyKey
+from kit.idempotency import (
+    IdempotencyKeyInFlight,
+    IdempotencyKeyRequired,
+    IdempotencyKeyReused,
+    RequiredIdempotencyKey,
+)
 from kit.pagination import Page, Paged
 from services.orders.deps import Acting, BuyingMember, ReadSession, Session, acting
 from services.orders.eligibility.errors import CategoryHasNoRule, CertificateNotValidOnDeliveryDate
@@ -34,6 +39,7 @@ from services.orders.requisition.errors import (
     RequisitionContentChanged,
     RequisitionNotDraft,
     RequisitionNotWaiting,
+    RequisitionTooLarge,
     SelfApprovalNotAllowed,
 )
 from services.orders.requisition.schemas import (
@@ -57,9 +63,11 @@ _LINE_REFUSALS = (
     DeliveryDatePassed,
     OfferNotAvailable,
     QuantityNotInOrderSteps,
+    RequisitionTooLarge,
     ProcurementMethodNotAllowed,
     ProcurementCeilingExceeded,
 )
+_KEY_REFUSALS = (IdempotencyKeyRequired, IdempotencyKeyInFlight, IdempotencyKeyReused)
 
 
 def _actor(caller: Acting) -> Actor:
@@ -157,6 +165,7 @@ async def update_requisition(
         NotFound,
         RequisitionNotDraft,
         *_LINE_REFUSALS,
+        *_KEY_REFUSALS,
     ),
 )
 async def submit_requisition(
@@ -191,6 +200,7 @@ async def submit_requisition(
         RequisitionNotWaiting,
         RequisitionContentChanged,
         *_LINE_REFUSALS,
+        *_KEY_REFUSALS,
     ),
 )
 async def approve_requisition(

@@ -116,3 +116,13 @@ class ProcurementCeilingExceeded(Unprocessable):
         "The method {method} goes up to {ceiling_baht} baht; this is {total_baht} baht "
         "({source_en})."
     )
+
+
+class RequisitionTooLarge(Unprocessable):
+    """The sum is beyond what any amount here may be."""
+
+    code = "requisition_too_large"
+    title_th = "ยอดรวมของใบขอซื้อสูงเกินไป"
+    title_en = "The requisition's sum is too large"
+    detail_th = "ยอดรวมต้องไม่เกิน {limit_baht} บาท ตรวจจำนวนและราคาอีกครั้ง"
+    detail_en = "The sum may be up to {limit_baht} baht; check quantities and prices."

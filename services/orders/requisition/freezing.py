@@ -19,8 +19,10 @@ from services.orders.requisition.errors import (
     ProcurementCeilingExceeded,
     ProcurementMethodNotAllowed,
     QuantityNotInOrderSteps,
+    RequisitionTooLarge,
 )
 from services.orders.requisition.rules import (
+    MAX_SATANG,
     Amounts,
     FrozenLine,
     MethodRule,
@@ -52,7 +54,10 @@ def freeze(
     marks: Mapping[UUID, Mark | None],
     standard_vat_bps: int,
 ) -> None:
-    """Write offer, price before VAT, VAT and mark into each line, and the sums into the head."""
+    """Write offer, price before VAT, VAT and mark into each line, and the sums into the head.
+
+    Raises RequisitionTooLarge.
+    """
     amounts = []
     for line in requisition.lines:
         offer = offers[line.variant_id]
@@ -63,6 +68,8 @@ def freeze(
         )
         amounts.append(_freeze(line, offer, bps, marks[line.variant_id]))
     sums = total(amounts)
+    if sums.total_satang > MAX_SATANG:
+        raise RequisitionTooLarge(limit_baht=baht(MAX_SATANG))
     requisition.net_satang, requisition.vat_satang = sums.net_satang, sums.vat_satang
     requisition.total_satang = sums.total_satang
 

@@ -8,9 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 from uuid import UUID
 
 from services.orders.cart.rules import BPS, half_up
+
+MAX_SATANG: Final = 10**14
+"""The largest amount that contracts.types.Satang holds."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
 from contracts.types import Quantity, Satang, Scheme, TaxClass
@@ -57,6 +57,19 @@ Lines = Annotated[list[RequisitionLineWrite], Field(min_length=1, max_length=200
 Note = Annotated[str, Field(max_length=2_000)]
 
 
+_BUDDHIST_YEARS = 2400
+
+
+def _common_era(day: date) -> date:
+    if day.year >= _BUDDHIST_YEARS:
+        raise ValueError("write the year of the common era: 2026, not 2569")
+    return day
+
+
+NeedByOn = Annotated[date, AfterValidator(_common_era)]
+"""A delivery date in Thailand; a Buddhist-era year would be some 540 years away."""
+
+
 def _refuse_repeated(lines: list[RequisitionLineWrite] | None) -> None:
     if lines is not None and len({line.variant_id for line in lines}) != len(lines):
         raise ValueError("a variant stands in one line only")
@@ -68,7 +81,7 @@ class RequisitionCreate(RequestModel):
     model_config = ConfigDict(json_schema_extra={"examples": [_CREATE]})
 
     method: ProcurementMethod
-    need_by_on: date
+    need_by_on: NeedByOn
     note: Note | None = None
     lines: Lines
 
@@ -84,7 +97,7 @@ class RequisitionUpdate(RequestModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"need_by_on": "2026-12-02"}]})
 
     method: ProcurementMethod | None = None
-    need_by_on: date | None = None
+    need_by_on: NeedByOn | None = None
     note: Note | None = None
     lines: Lines | None = None
 

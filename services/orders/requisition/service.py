@@ -138,7 +138,7 @@ async def submit(session: AsyncSession, *, actor: Actor, requisition_id: UUID) -
     Whoever submits is the requester from then on, and may not decide. Raises BuyerNotApproved,
     NotFound, RequisitionNotDraft, DeliveryDatePassed, OfferNotAvailable, QuantityNotInOrderSteps,
     CertificateNotValidOnDeliveryDate, CategoryHasNoRule, ProcurementMethodNotAllowed,
-    ProcurementCeilingExceeded; then nothing has changed.
+    ProcurementCeilingExceeded, RequisitionTooLarge; then nothing has changed.
     """
     buyer = await _approved_buyer(session, actor.buyer_id)
     requisition = await _locked(session, actor, requisition_id)

@@ -113,6 +113,7 @@ async def test_a_change_needs_the_version_that_was_read(buying: Buying) -> None:
         {"need_by_on": "31/12/2569"},
         {"price_satang": 1},
         {"need_by_on": None},
+        {"need_by_on": "2569-12-01"},
     ],
 )
 async def test_bad_input(buying: Buying, change: dict[str, object]) -> None:

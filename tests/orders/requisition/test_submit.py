@@ -194,6 +194,15 @@ async def test_a_private_buyer_has_no_ceiling_and_no_statutory_method(
     await refused(requester, path, orders_outbox, status=422, code="procurement_method_not_allowed")
 
 
+async def test_a_sum_beyond_all_amounts(buying: Buying, orders_outbox: OutboxView) -> None:
+    product = await buying.product(await buying.seller(), mark(), price_satang=10**14)
+    requester = buying.requester(await buying.organisation())
+    path = await drafted(requester, wanted((product, "999999999"), method="selection"))
+    await refused(requester, path, orders_outbox, status=422, code="requisition_too_large")
+    path = await drafted(requester, wanted((product, "1"), method="selection"))
+    assert (await requester.post(f"{path}/submit")).json()["total_satang"] == 10**14
+
+
 async def test_numbers_are_gapless_per_buyer_whatever_is_refused(buying: Buying) -> None:
     seller = await buying.seller()
     good, bad = await buying.product(seller, mark()), await buying.product(seller)
