@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import any_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,7 +22,7 @@ async def requirements(
         select(Requirement)
         .where(
             Requirement.capability == capability,
-            Requirement.kinds.any(kind),  # type: ignore[arg-type]
+            literal(kind) == any_(Requirement.kinds),
             Requirement.valid_from_on <= on,
             or_(Requirement.valid_until_on.is_(None), Requirement.valid_until_on >= on),
         )

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, any_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.scopes import Role
@@ -58,7 +58,7 @@ async def count_owners(session: AsyncSession, organisation_id: UUID) -> int:
     """How many owners the organisation has."""
     statement = select(func.count()).where(
         Membership.organisation_id == organisation_id,
-        Membership.roles.any(Role.OWNER.value),  # type: ignore[arg-type]
+        literal(Role.OWNER.value) == any_(Membership.roles),
     )
     return (await session.execute(statement)).scalar_one()
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, case, func, select, update
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array, insert
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT, array, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.auth.models import Contact, Membership, Notice, NoticeDelivery
@@ -49,13 +49,13 @@ async def preferred_contacts(
     """For each person the oldest e-mail address, else the oldest phone."""
     statement = (
         select(Contact.id, Contact.person_id, Contact.kind)
-        .distinct(Contact.person_id)
         .where(Contact.person_id.in_(person_ids))
         .order_by(
             Contact.person_id,
             case((Contact.kind == ContactKind.EMAIL.value, 0), else_=1),
             Contact.id,
         )
+        .ext(distinct_on(Contact.person_id))
     )
     return (await session.execute(statement)).all()
 
