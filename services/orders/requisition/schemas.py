@@ -54,7 +54,9 @@ class RequisitionLineWrite(RequestModel):
 
 
 Lines = Annotated[list[RequisitionLineWrite], Field(min_length=1, max_length=200)]
-Note = Annotated[str, Field(max_length=2_000)]
+# PostgreSQL's text cannot hold NUL.
+_NO_NUL = r"^[^\x00]*$"
+Note = Annotated[str, Field(max_length=2_000, pattern=_NO_NUL)]
 
 
 _BUDDHIST_YEARS = 2400
@@ -114,7 +116,7 @@ class RequisitionReject(RequestModel):
         json_schema_extra={"examples": [{"reason": "งบประมาณหมวดอาหารเดือนนี้ใช้ครบแล้ว"}]}
     )
 
-    reason: Annotated[str, Field(min_length=1, max_length=1_000)]
+    reason: Annotated[str, Field(min_length=1, max_length=1_000, pattern=_NO_NUL)]
 
 
 class RequisitionLineRead(ResponseModel):

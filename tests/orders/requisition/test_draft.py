@@ -114,6 +114,8 @@ async def test_a_change_needs_the_version_that_was_read(buying: Buying) -> None:
         {"price_satang": 1},
         {"need_by_on": None},
         {"need_by_on": "2569-12-01"},
+        {"note": "a\x00b"},
+        {"note": "ก" * 2_001},
     ],
 )
 async def test_bad_input(buying: Buying, change: dict[str, object]) -> None:
