@@ -93,6 +93,7 @@ async def _move(
     state = certification_rules.next_state(case, scheme, data.to)
     certification_rules.check_decision(data, case, scheme)
     _record_outcome(case, scheme, data)
+    number = case.number
     try:
         await certification_service.step(
             session,
@@ -104,7 +105,7 @@ async def _move(
         )
     except IntegrityError as error:
         if _NUMBER_CONSTRAINT in str(error.orig):
-            raise CertificateNumberTaken(number=case.number) from error
+            raise CertificateNumberTaken(number=number) from error
         raise
     if case.product_id is not None and data.to in rules.CHANGES_MARKS:
         await product_service.marks_changed(session, product_id=case.product_id)
