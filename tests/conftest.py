@@ -58,10 +58,30 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["talat_postgres"] = stash[_for_run].addresses.dump()
 
 
+def worker_name() -> str:
+    """The xdist worker that this process is; "main" without xdist."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def given_addresses(config: pytest.Config) -> servers.PostgresAddresses | None:
+    """What the xdist controller told this worker; None without xdist."""
+    given = getattr(config, "workerinput", {}).get("talat_postgres")
+    return None if given is None else servers.PostgresAddresses.load(given)
+
+
 @pytest.fixture(scope="session")
-def home() -> Iterator[Path]:
-    """A folder of this worker that the servers' own account can reach; removed at the end."""
-    with temporary_home() as folder:
+def home(request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder of this worker that the servers' own account can reach; removed at the end.
+
+    Under xdist the controller removes it, because a worker that is interrupted cannot.
+    """
+    addresses = given_addresses(request.config)
+    if addresses is None:
+        with temporary_home() as folder:
+            yield folder
+    else:
+        folder = Path(addresses.home) / f"worker-{worker_name()}"
+        folder.mkdir(mode=0o711)
         yield folder
 
 
@@ -69,25 +89,23 @@ class WorkerDatabases:
     """This worker's view of the run's PostgreSQL."""
 
     def __init__(self, config: pytest.Config, stop: ExitStack) -> None:
-        given = getattr(config, "workerinput", {}).get("talat_postgres")
-        self.worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+        given = given_addresses(config)
         self._own: servers.PostgresForRun | None = None
         if given is None:
             self._own = servers.PostgresForRun()
             stop.callback(self._own.close)
-            self.addresses = self._own.addresses
-        else:
-            self.addresses = servers.PostgresAddresses.load(given)
+            given = self._own.addresses
+        self.addresses = given
 
     async def service(self, name: str) -> str:
         """A clone of the service's migrated template; its address."""
         if self._own is not None:
             await self._own.prepare(name)
-        return await servers.clone(self.addresses, name, self.worker)
+        return await servers.clone(self.addresses, name, worker_name())
 
     async def blank(self) -> str:
         """An empty database; its address, as administrator."""
-        return await servers.blank(self.addresses, f"blank_{self.worker}_{uuid7().hex}")
+        return await servers.blank(self.addresses, f"blank_{worker_name()}_{uuid7().hex}")
 
     async def drop(self, url: str) -> None:
         """Remove a database of this worker."""

@@ -24,8 +24,12 @@ SERVICES = migrate.SERVICES
 
 @dataclass
 class PostgresAddresses:
-    """Where PostgreSQL is. `templates` and `failures` are by service; a plain value for JSON."""
+    """Where PostgreSQL is. `templates` and `failures` are by service; a plain value for JSON.
 
+    `home` is the run's temporary folder, which whoever started PostgreSQL removes.
+    """
+
+    home: str
     admin_url: str
     templates: dict[str, str] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
@@ -51,7 +55,7 @@ class PostgresForRun:
         except BaseException:
             self._open.close()
             raise
-        self.addresses = PostgresAddresses(admin_url=self._server.admin_url)
+        self.addresses = PostgresAddresses(str(home), self._server.admin_url)
 
     async def prepare(self, service: str) -> None:
         """Make and migrate one service's template. A failure is kept for the tests that need it."""
