@@ -39,9 +39,10 @@ class RouteClass:
         return path.startswith(self.prefixes)
 
 
+# One address is often a whole mobile network or hospital behind address translation.
 DEFAULT_CLASSES: Final = (
-    RouteClass("write", "300/minute", writes=True),
-    RouteClass("read", "1200/minute", writes=False),
+    RouteClass("write", "1200/minute", writes=True),
+    RouteClass("read", "6000/minute", writes=False),
 )
 
 

@@ -56,10 +56,10 @@ class Accounts:
 
     @classmethod
     def load(cls, home: Path) -> Accounts:
-        """Those of an earlier load, or an empty list under a new password."""
+        """Those of an earlier load, or the operator alone under a new password."""
         file = home / ACCOUNTS
         if not file.exists():
-            return cls(f"talat-{secrets.token_urlsafe(9)}", {})
+            return cls(f"talat-{secrets.token_urlsafe(9)}", {OPERATOR: "ผู้ดูแลระบบ (operator)"})
         rows = json.loads(file.read_text())
         return cls(rows[0]["password"], {row["email"]: row["who"] for row in rows})
 

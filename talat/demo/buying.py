@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -79,6 +80,7 @@ def _hospital(stage: Stage) -> tuple[Party, Party]:
         name_en=f"Demonstration hospital {stage.mark}",
         subdistrict_code=TAMBON_OF_BUYERS,
         provenance=Provenance.SYNTHETIC,
+        registration_code=f"Z{secrets.randbelow(10**8):08}",
     )
     application = steps.apply_for(buyer, Capability.BUY)
     steps.approve(stage.officer(Agency.PUBLIC_HEALTH), application["id"])

@@ -65,6 +65,7 @@ def _opened() -> Iterator[tuple[Installation, Gateway]]:
 
 
 async def _create_operator(accounts: Accounts) -> None:
+    addresses.adopt_environment("auth")
     database = Database(addresses.database_url("auth"))
     try:
         async with database.transaction() as session:

@@ -51,12 +51,13 @@ class Group:
 
 @dataclass(frozen=True)
 class Buyer:
-    """A synthetic institution."""
+    """A synthetic institution; its code is one that no real one has."""
 
     key: str
     name_th: str
     name_en: str
     kind: OrganisationKind
+    registration_code: str | None = None
 
 
 def _crop(name_th: str, name_en: str, unit: str, baht: int, left: int) -> DemoProduct:
@@ -268,8 +269,14 @@ ROUND_OUTCOMES: Final[tuple[str, ...]] = (
 """9 รับรอง, 1 ไม่รับรอง, 20 รอผลการตรวจสอบ."""
 
 BUYERS: Final[tuple[Buyer, ...]] = (
-    Buyer("hospital", "โรงพยาบาลสาธิตอ่างทอง", "Ang Thong Demo Hospital", OrganisationKind.HOSPITAL),
-    Buyer("school", "โรงเรียนสาธิตบ้านรี", "Ban Ri Demo School", OrganisationKind.SCHOOL),
+    Buyer(
+        "hospital",
+        "โรงพยาบาลสาธิตอ่างทอง",
+        "Ang Thong Demo Hospital",
+        OrganisationKind.HOSPITAL,
+        "Z00000015",
+    ),
+    Buyer("school", "โรงเรียนสาธิตบ้านรี", "Ban Ri Demo School", OrganisationKind.SCHOOL, "9915000001"),
     Buyer("hotel", "โรงแรมสาธิตริมเจ้าพระยา", "Chao Phraya Demo Hotel", OrganisationKind.HOTEL),
     Buyer("restaurant", "ครัวสาธิตป่าโมก", "Pa Mok Demo Kitchen", OrganisationKind.RESTAURANT),
 )

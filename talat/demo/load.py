@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from rich.progress import Progress
 
@@ -43,7 +43,11 @@ _SHOWN_GROUP: Final = "chawai"
 
 
 class Done:
-    """Which parts are loaded, so that a load that was cut short goes on and repeats nothing."""
+    """Which parts are loaded, so that a load that was cut short goes on with the next.
+
+    A part that was cut off in its middle begins again with an organisation of its own; what it
+    left was not let in yet, or stands beside it as another demonstration shop.
+    """
 
     def __init__(self, home: Path) -> None:
         self._file = home / "demo-loaded"
@@ -124,18 +128,10 @@ class Loader:
     def _officer(self, agency: Agency) -> Party:
         return self._accounts.officer(self._gateway, agency, ANG_THONG)
 
-    def _organisation(self, party: Party, **facts: Any) -> None:
-        """The party's organisation: the one of an earlier, cut-short load, or a new one."""
-        mine = party.get("/auth/v1/me")["organisations"]
-        if mine:
-            party.acting_for(mine[0]["organisation_id"])
-        else:
-            steps.found_organisation(party, **facts)
-
     def _found(self, group: Group) -> Party:
         """The group's account and organisation, allowed to sell."""
         party = self._sign_up(email_of(group.key), f"{group.name_th} (ข้อมูลสาธิต)")
-        self._organisation(
+        steps.found_organisation(
             party,
             kind=group.kind,
             name_th=group.name_th,
@@ -182,13 +178,14 @@ class Loader:
 
     def _buyer(self, buyer: Buyer) -> None:
         party = self._sign_up(email_of(buyer.key), f"เจ้าหน้าที่พัสดุ {buyer.name_th}")
-        self._organisation(
+        steps.found_organisation(
             party,
             kind=buyer.kind,
             name_th=buyer.name_th,
             name_en=buyer.name_en,
             subdistrict_code=TAMBON_OF_BUYERS,
             provenance=Provenance.SYNTHETIC,
+            registration_code=buyer.registration_code,
         )
         application = steps.apply_for(party, Capability.BUY)
         hospital = buyer.kind is OrganisationKind.HOSPITAL

@@ -25,6 +25,7 @@ def found_organisation(
     name_en: str,
     subdistrict_code: str | None,
     provenance: Provenance,
+    registration_code: str | None = None,
 ) -> str:
     """Create the party's organisation and act for it from now on; returns its id."""
     created = party.post(
@@ -36,6 +37,7 @@ def found_organisation(
             "province_code": ANG_THONG,
             "subdistrict_code": subdistrict_code,
             "provenance": provenance,
+            "registration_code": registration_code,
         },
     )
     party.acting_for(created["id"])
@@ -44,15 +46,17 @@ def found_organisation(
 
 def apply_for(party: Party, capability: Capability) -> dict[str, Any]:
     """Open an application, meet its checklist and submit it."""
-    application = party.post(
-        f"/auth/v1/organisations/{party.organisation_id}/applications", {"capability": capability}
-    )
+    path = f"/auth/v1/organisations/{party.organisation_id}/applications"
+    opened = party.call("POST", path, body={"capability": capability})
+    application, etag = opened.body, opened.etag
     for requirement in application["requirements"]:
         if requirement["mode"] == "attested":
-            party.put(
+            etag = party.call(
+                "PUT",
                 f"/auth/v1/applications/{application['id']}/requirements/{requirement['key']}",
-                {"value": _answer(requirement)},
-            )
+                body={"value": _answer(requirement)},
+                headers={"If-Match": etag or ""},
+            ).etag
     return party.post(f"/auth/v1/applications/{application['id']}/submit")
 
 

@@ -39,7 +39,7 @@ def test_events_arrive_within_two_seconds(told: tuple[StoryFacts, str]) -> None:
 def test_the_officer_of_the_neighbouring_province_is_refused(
     told: tuple[StoryFacts, str],
 ) -> None:
-    assert told[0].wrong_province == "officer_outside_province"
+    assert told[0].wrong_province == "officer_wrong_province"
 
 
 def test_one_payment_pays_both_sellers(told: tuple[StoryFacts, str]) -> None:
