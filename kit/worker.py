@@ -53,8 +53,7 @@ class Worker:
         self.database = database
         self.subscriptions = tuple(subscriptions)
         self.due_tasks = tuple(due_tasks)
-        # Two streams at most are consumed: their handlers together fit into the pool.
-        self.options = options or ConsumerOptions(concurrency=max(1, settings.pool_size // 2))
+        self.options = options or ConsumerOptions(concurrency=settings.pool_size)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set, then finish what is in hand and return.
@@ -102,6 +101,7 @@ class Worker:
         by_stream: dict[str, list[Subscription]] = {}
         for subscription in self.subscriptions:
             by_stream.setdefault(stream_of(subscription.event.source), []).append(subscription)
+        slots = asyncio.Semaphore(self.options.concurrency)
         for stream, subscriptions in by_stream.items():
             consumer = Consumer(
                 self.service,
@@ -110,6 +110,7 @@ class Worker:
                 client=client,
                 subscriptions=subscriptions,
                 options=self.options,
+                slots=slots,
             )
             yield f"consumer {stream}", consumer.run
         if by_stream:

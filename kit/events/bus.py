@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import nats
 import structlog
 from nats.aio.client import Client
 from nats.js import JetStreamContext
@@ -25,6 +24,7 @@ async def connect(url: str, seed: str, service: str) -> Client:
 
     A refused subject does not raise at the caller, who sees a timeout: the reason is logged here.
     """
+    client = Client()
     state = {"lost": False}
 
     async def on_error(error: Exception) -> None:
@@ -34,6 +34,8 @@ async def connect(url: str, seed: str, service: str) -> Client:
         state["lost"] = state["lost"] or isinstance(error, OSError)
 
     async def on_lost() -> None:
+        if client.is_closed:
+            return
         state["lost"] = True
         _log.warning("bus_connection_lost", service=service)
 
@@ -41,7 +43,7 @@ async def connect(url: str, seed: str, service: str) -> Client:
         state["lost"] = False
         _log.info("bus_connection_back", service=service)
 
-    return await nats.connect(
+    await client.connect(
         url.split(","),
         nkeys_seed_str=seed,
         name=f"talat-{service}",
@@ -50,10 +52,11 @@ async def connect(url: str, seed: str, service: str) -> Client:
         disconnected_cb=on_lost,
         reconnected_cb=on_back,
         max_reconnect_attempts=-1,
-        reconnect_time_wait=_RECONNECT_WAIT_SECONDS,
+        reconnect_time_wait=_RECONNECT_WAIT_SECONDS,  # type: ignore[arg-type]  # it sleeps so long
         ping_interval=_PING_SECONDS,
         max_outstanding_pings=2,
     )
+    return client
 
 
 def jetstream(client: Client) -> JetStreamContext:

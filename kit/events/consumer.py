@@ -73,6 +73,7 @@ class Consumer:
         client: Client,
         subscriptions: Sequence[Subscription],
         options: ConsumerOptions | None = None,
+        slots: asyncio.Semaphore | None = None,
     ) -> None:
         self._service = service
         self._stream = stream
@@ -80,7 +81,8 @@ class Consumer:
         self._client = client
         self._handlers = handlers_by_type(subscriptions)
         self._options = options or ConsumerOptions()
-        self._slots = asyncio.Semaphore(self._options.concurrency)
+        # A worker's consumers share their slots, so that together they fit into its pool.
+        self._slots = slots or asyncio.Semaphore(self._options.concurrency)
         self._held: set[_Held] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Event()
@@ -98,6 +100,7 @@ class Consumer:
             alive.cancel()
 
     async def _feed(self, group: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        await self._check_durable()
         puller = Puller(self._client, self._stream, self._service)
         async for message in puller.messages(stop, self._room):
             held = _hold(message)
@@ -107,6 +110,19 @@ class Consumer:
             task = group.create_task(self._settle(held, stop))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    async def _check_durable(self) -> None:
+        """Say so when the bus was provisioned without an event that is handled here."""
+        try:
+            durable = await self._client.jsm().consumer_info(self._stream, self._service)
+        except nats.errors.Error as error:
+            _log.warning(
+                "durable_not_found", service=self._service, stream=self._stream, error=repr(error)
+            )
+            return
+        delivered = durable.config.filter_subjects or [durable.config.filter_subject]
+        if lacking := sorted(set(self._handlers) - set(delivered)):
+            _log.error("durable_lacks_events", service=self._service, events=lacking)
 
     async def _keep_alive(self) -> None:
         """Tell the server that held messages are in hand.
@@ -209,7 +225,7 @@ class Consumer:
         if last:
             log.error("event_dead_lettered", dead_letter=str(held.delivery.id), exc_info=failure)
             return b"+TERM poison message" if poison else b"+TERM attempts used up"
-        log.warning("event_failed", exc_info=failure)
+        log.warning("event_failed", error=repr(failure))
         return _nak(backoff[attempts - 1])
 
     def _observe_effect(self, envelope: Envelope) -> None:

@@ -16,6 +16,8 @@ from kit.events.tables import INBOX
 
 _tracer: Final = trace.get_tracer("talat")
 
+_MARK: Final = insert(INBOX).on_conflict_do_nothing().returning(INBOX.c.id)
+
 Handlers = Mapping[str, Sequence[Subscription]]
 
 
@@ -45,12 +47,7 @@ def parse(
 
 async def mark_handled(session: AsyncSession, envelope: Envelope) -> bool:
     """Write the event down; False when it was written before, so its effect is there already."""
-    result = await session.execute(
-        insert(INBOX)
-        .values(id=envelope.id, source=envelope.source)
-        .on_conflict_do_nothing()
-        .returning(INBOX.c.id)
-    )
+    result = await session.execute(_MARK, {"id": envelope.id, "source": envelope.source})
     return result.one_or_none() is not None
 
 

@@ -1,16 +1,17 @@
 """A source and a consumer, each with its database, and a bus between them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
 import nats as nats_client
 import pytest
+import structlog
 from nats.aio.client import Client
 from nats.js.errors import NotFoundError
-from sqlalchemy import MetaData, func, select
+from sqlalchemy import MetaData, func, select, text
 
 from kit.db import Database
 from kit.events import bus
@@ -25,6 +26,17 @@ from tests.conftest import WorkerDatabases
 from tests.kit.events.samples import COPY, EFFECT, SOURCE, TARGET, TOPOLOGY
 
 SHORT = ConsumerOptions(backoff_seconds=(0.05, 0.05), ack_wait_seconds=1.0)
+
+
+@pytest.fixture(autouse=True, scope="package")
+def plain_logs() -> Iterator[None]:
+    """Logs as lines: structlog's own rendering of a traceback stops the loop for seconds."""
+    before = structlog.get_config()
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.KeyValueRenderer()]
+    )
+    yield
+    structlog.configure(**before)
 
 
 @asynccontextmanager
@@ -44,30 +56,48 @@ async def _run(part: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.E
     await part(stop)
 
 
-async def _database(databases: WorkerDatabases, metadata: MetaData) -> tuple[Database, str]:
+@asynccontextmanager
+async def _database(databases: WorkerDatabases, metadata: MetaData) -> AsyncIterator[Database]:
     url = await databases.blank()
     database = Database(url, pool_size=4, application_name="test")
     async with database.engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
-    return database, url
-
-
-@pytest.fixture
-async def source(databases: WorkerDatabases) -> AsyncIterator[Database]:
-    """The database of the publishing service."""
-    database, url = await _database(databases, SOURCE)
     yield database
     await database.close()
     await databases.drop(url)
 
 
+async def _emptied(database: Database, metadata: MetaData) -> Database:
+    tables = ", ".join(table.name for table in metadata.sorted_tables)
+    async with database.transaction() as session:
+        await session.execute(text(f"TRUNCATE {tables}"))
+    return database
+
+
+@pytest.fixture(scope="session")
+async def source_made(databases: WorkerDatabases) -> AsyncIterator[Database]:
+    """Made once; a test asks for `source`."""
+    async with _database(databases, SOURCE) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+async def target_made(databases: WorkerDatabases) -> AsyncIterator[Database]:
+    """Made once; a test asks for `target`."""
+    async with _database(databases, TARGET) as database:
+        yield database
+
+
 @pytest.fixture
-async def target(databases: WorkerDatabases) -> AsyncIterator[Database]:
-    """The database of the consuming service."""
-    database, url = await _database(databases, TARGET)
-    yield database
-    await database.close()
-    await databases.drop(url)
+async def source(source_made: Database) -> Database:
+    """The database of the publishing service, empty."""
+    return await _emptied(source_made, SOURCE)
+
+
+@pytest.fixture
+async def target(target_made: Database) -> Database:
+    """The database of the consuming service, empty."""
+    return await _emptied(target_made, TARGET)
 
 
 @dataclass
