@@ -1,5 +1,6 @@
 """Children that die with their parent, and proof that a process is one of ours."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -200,19 +201,23 @@ class ProcessIdentity:
             return None
 
 
+def _is_gone(identity: ProcessIdentity, wait_seconds: float) -> bool:
+    """Wait for its end. One that ended and was not reaped by its parent (a zombie) is gone."""
+    deadline = time.monotonic() + wait_seconds
+    while identity.process() is not None:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
+
+
 def end_process(identity: ProcessIdentity, wait_seconds: float) -> bool:
     """Ask the process to stop; False when it still runs after `wait_seconds`."""
     found = identity.process()
-    if found is None:
-        return True
-    try:
-        found.terminate()
-        found.wait(wait_seconds)
-    except psutil.TimeoutExpired:
-        return False
-    except psutil.NoSuchProcess:
-        return True  # it ended between the look and the signal
-    return True
+    if found is not None:
+        with contextlib.suppress(psutil.NoSuchProcess):  # it ended just now
+            found.terminate()
+    return _is_gone(identity, wait_seconds)
 
 
 def end_orphan(identity: ProcessIdentity, wait_seconds: float = 10.0) -> bool:
@@ -221,6 +226,7 @@ def end_orphan(identity: ProcessIdentity, wait_seconds: float = 10.0) -> bool:
     if found is None:
         return False
     if not end_process(identity, wait_seconds):
-        found.kill()
-        found.wait(wait_seconds)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found.kill()
+        _is_gone(identity, wait_seconds)
     return True
