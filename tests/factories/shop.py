@@ -140,8 +140,13 @@ class Bank:
     async def call(self, method: str, path: str, /, **values: Any) -> dict[str, Any]:
         """A call of the sandbox's own API or of its control API."""
         async with httpx.AsyncClient(base_url=self._sandbox.url, timeout=20) as client:
-            given = {"params": values} if method == "GET" else {"json": values}
-            answer = await client.request(method, path, headers=self._headers, **given)
+            answer = await client.request(
+                method,
+                path,
+                headers=self._headers,
+                params=values if method == "GET" else None,
+                json=None if method == "GET" else values,
+            )
         assert answer.status_code == 200, answer.text
         body: dict[str, Any] = answer.json()
         return body

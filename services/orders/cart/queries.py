@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -15,25 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.events.catalog import ProductStatus
 from contracts.types import Capability, OrganisationStatus
-from services.orders.cart.rules import CartItem
+from services.orders.cart.rules import CartItem, CartView
 from services.orders.models.cart import Cart, CartLine
 from services.orders.models.ledger import Rate
 from services.orders.models.offer import Offer
 from services.orders.models.party import Party
-
-
-@dataclass(frozen=True, slots=True)
-class CartView:
-    """A cart as one statement saw it: lines, offers and rates belong to the same instant."""
-
-    id: UUID
-    version: int
-    status: str
-    items: tuple[CartItem, ...]
-    unknown: tuple[UUID, ...]
-    """Variants in the cart that the catalogue told us nothing of."""
-    vat_bps: int
-    commission_bps: int
 
 
 async def add(session: AsyncSession, *, cart_id: UUID, token_hash: bytes, at: datetime) -> None:

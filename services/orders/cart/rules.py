@@ -77,6 +77,20 @@ class CartItem:
 
 
 @dataclass(frozen=True, slots=True)
+class CartView:
+    """A cart as one statement saw it: lines, offers and rates belong to the same instant."""
+
+    id: UUID
+    version: int
+    status: str
+    items: tuple[CartItem, ...]
+    unknown: tuple[UUID, ...]
+    """Variants in the cart that the catalogue told us nothing of."""
+    vat_bps: int
+    commission_bps: int
+
+
+@dataclass(frozen=True, slots=True)
 class PricedItem:
     """An item and its figures."""
 

@@ -27,7 +27,7 @@ from services.orders.cart.errors import (
     NotForSale,
     QuantityNotInStep,
 )
-from services.orders.cart.rules import PricedItem, SellerPart, in_step, price_cart
+from services.orders.cart.rules import CartView, PricedItem, SellerPart, in_step, price_cart
 from services.orders.cart.schemas import (
     Address,
     CartCreated,
@@ -59,7 +59,7 @@ async def read(session: AsyncSession, *, cart_id: UUID, token: str) -> CartRead:
     Raises:
         CartNotFound: no such cart, or not with this token.
     """
-    cart = await _view(session, cart_id=cart_id, token_hash=hash_token(token))
+    cart = await find(session, cart_id=cart_id, token_hash=hash_token(token))
     return await _read(session, cart_id, cart.version, cart.status)
 
 
@@ -110,8 +110,8 @@ async def quote(
         CartNotFound, CartEmpty: there is nothing to price.
         NotForSale: lines that are no longer on sale.
     """
-    priced = await price(session, cart_id=cart_id, token_hash=hash_token(token))
-    return _quote(priced, address=address, on=bangkok_today())
+    cart = await find(session, cart_id=cart_id, token_hash=hash_token(token))
+    return _quote(price(cart), address=address, on=bangkok_today())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +143,24 @@ class PricedCart:
         }
 
 
-async def price(session: AsyncSession, *, cart_id: UUID, token_hash: bytes) -> PricedCart:
-    """Read and price a cart in one round trip, locking nothing.
+async def find(session: AsyncSession, *, cart_id: UUID, token_hash: bytes) -> CartView:
+    """The cart with what is on sale under its lines: one round trip, nothing locked.
 
     Raises:
-        CartNotFound, CartEmpty, NotForSale, QuantityNotInStep: as for ``quote``.
+        CartNotFound: no such cart, or not with this token.
     """
-    cart = await _view(session, cart_id=cart_id, token_hash=token_hash)
+    cart = await queries.view(session, cart_id=cart_id, token_hash=token_hash, on=bangkok_today())
+    if cart is None:
+        raise CartNotFound
+    return cart
+
+
+def price(cart: CartView) -> PricedCart:
+    """The cart's figures.
+
+    Raises:
+        CartEmpty, NotForSale, QuantityNotInStep: it cannot be ordered as it is.
+    """
     refused = [*cart.unknown, *(item.variant_id for item in cart.items if not item.for_sale)]
     if refused:
         raise _not_for_sale(refused)
@@ -176,13 +187,6 @@ async def require_token(session: AsyncSession, *, cart_id: UUID, token_hash: byt
     """Raise CartNotFound unless the token opens the cart."""
     if not await queries.is_known(session, cart_id=cart_id, token_hash=token_hash):
         raise CartNotFound
-
-
-async def _view(session: AsyncSession, *, cart_id: UUID, token_hash: bytes) -> queries.CartView:
-    cart = await queries.view(session, cart_id=cart_id, token_hash=token_hash, on=bangkok_today())
-    if cart is None:
-        raise CartNotFound
-    return cart
 
 
 async def _touch(session: AsyncSession, *, cart_id: UUID, token: str) -> int:

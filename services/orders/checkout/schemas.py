@@ -19,6 +19,7 @@ _GROUP = "0198f0c2-a7e4-7b6f-8f5e-7c8d9e0f1a2b"
 _PAYMENT: dict[str, Any] = {
     "method": "promptpay",
     "status": "pending",
+    "amount_satang": 27000,
     "client_secret": "pi_3Q0aXbKZ_secret_9fJ2",
     "promptpay_qr": {
         "payload": "00020101021229370016A0000006770101110113006681234567853037645406100.005802TH"

@@ -94,7 +94,7 @@ async def _order_step(database: Database, checkout: Checkout) -> _Step:
     """Take the key and, unless an earlier request did it, place the order."""
     group_id = uuid7()
     async with database.transaction() as session:
-        await cart_service.require_token(
+        cart = await cart_service.find(
             session, cart_id=checkout.cart_id, token_hash=checkout.token_hash
         )
         claim = await checkout.key.claim(
@@ -102,17 +102,17 @@ async def _order_step(database: Database, checkout: Checkout) -> _Step:
         )
         if claim.stored is not None:
             return _Step(claim.resource_id, claim.stored, None)
-        if not claim.resumed:
-            await _place(session, checkout, group_id)
-        request = await payment_service.unanswered_request(session, group_id=claim.resource_id)
+        if claim.resumed:
+            request = await payment_service.unanswered_request(session, group_id=claim.resource_id)
+        else:
+            request = await _place(session, checkout, cart_service.price(cart), group_id)
         return _Step(claim.resource_id, None, request)
 
 
-async def _place(session: AsyncSession, checkout: Checkout, group_id: UUID) -> None:
-    """Price, close the cart, hold the stock, insert the orders: few round trips, short locks."""
-    cart = await cart_service.price(
-        session, cart_id=checkout.cart_id, token_hash=checkout.token_hash
-    )
+async def _place(
+    session: AsyncSession, checkout: Checkout, cart: PricedCart, group_id: UUID
+) -> IntentRequest:
+    """Close the cart, hold the stock, insert the orders: few round trips, short locks."""
     _require_unchanged(cart, checkout.body)
     at = now()
     frozen = [
@@ -134,11 +134,12 @@ async def _place(session: AsyncSession, checkout: Checkout, group_id: UUID) -> N
         lines=[line for each in frozen for line in each.lines],
         at=at,
     )
-    await payment_service.open_payment(
+    return await payment_service.open_payment(
         session,
         group_id=group_id,
         method=checkout.body.payment_method,
         amount_satang=cart.total_satang,
+        email=checkout.body.contact.email,
         at=at,
     )
 
@@ -189,13 +190,11 @@ async def _answer_step(
         await payment_service.record_intent(
             session, group_id=group_id, intent=intent, terms=checkout.terms
         )
-    view = await order_service.find_group(session, group_id=group_id)
-    if view.group.status == "cancelled":
+    payment = await payment_service.read(session, group_id=group_id)
+    if payment.status == "cancelled":
         raise CheckoutCancelled
     answer = CheckoutRead(
-        order_group_id=group_id,
-        total_satang=view.group.total_satang,
-        payment=await payment_service.read(session, group_id=group_id),
+        order_group_id=group_id, total_satang=payment.amount_satang, payment=payment
     )
     return await checkout.key.complete(session, caller=checkout.caller, status=CREATED, body=answer)
 

@@ -16,8 +16,6 @@ async def find(session: AsyncSession, *, variant_id: UUID) -> Offer | None:
     return await queries.get(session, variant_id)
 
 
-async def find_many(
-    session: AsyncSession, *, variant_ids: Collection[UUID]
-) -> dict[UUID, Offer]:
+async def find_many(session: AsyncSession, *, variant_ids: Collection[UUID]) -> dict[UUID, Offer]:
     """Offers by variant; variants that we do not know are missing."""
     return {offer.variant_id: offer for offer in await queries.get_many(session, variant_ids)}

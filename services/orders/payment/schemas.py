@@ -28,6 +28,7 @@ class PaymentRead(ResponseModel):
                 {
                     "method": "promptpay",
                     "status": "pending",
+                    "amount_satang": 27000,
                     "client_secret": "pi_3Q0aXbKZ_secret_9fJ2",
                     "promptpay_qr": {
                         "payload": "00020101021229370016A000000677010111011300668123456785303764"
@@ -43,6 +44,7 @@ class PaymentRead(ResponseModel):
 
     method: PaymentMethod
     status: Literal["requested", "pending", "succeeded", "cancelled"]
+    amount_satang: int
     client_secret: str | None
     promptpay_qr: PromptPayQr | None
     expires_at: datetime

@@ -63,8 +63,9 @@ async def open_payment(
     group_id: UUID,
     method: PaymentMethod,
     amount_satang: int,
+    email: str | None,
     at: datetime,
-) -> None:
+) -> IntentRequest:
     """Write down that a group's total is to be collected: the first step, before Stripe."""
     await queries.add(
         session,
@@ -78,6 +79,7 @@ async def open_payment(
             "next_check_at": at + FIRST_CHECK,
         },
     )
+    return IntentRequest(_key(group_id), group_id, amount_satang, method, email)
 
 
 async def unanswered_request(session: AsyncSession, *, group_id: UUID) -> IntentRequest | None:
@@ -104,6 +106,7 @@ async def read(session: AsyncSession, *, group_id: UUID) -> PaymentRead:
     return PaymentRead(
         method=PaymentMethod(payment.method),
         status=payment.status,
+        amount_satang=payment.amount_satang,
         client_secret=payment.client_secret,
         promptpay_qr=None if code is None else PromptPayQr.model_validate(code),
         expires_at=payment.expires_at,
@@ -270,9 +273,14 @@ def _sale(order: OrderFacts) -> Sale:
     )
 
 
+def _key(group_id: UUID) -> str:
+    """The idempotency key at Stripe: one group, one intent."""
+    return f"order-group-{group_id}"
+
+
 def _request(payment: Row[Any]) -> IntentRequest:
     return IntentRequest(
-        key=f"order-group-{payment.group_id}",
+        key=_key(payment.group_id),
         group_id=payment.group_id,
         amount_satang=payment.amount_satang,
         method=PaymentMethod(payment.method),
