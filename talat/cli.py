@@ -19,7 +19,6 @@ COMMANDS = {
     "restore": "talat.commands.restore",
     "migrate": "talat.commands.migrate",
     "provision": "talat.commands.provision",
-    "provision": "talat.commands.provision",
     "serve": "talat.commands.serve",
     "work": "talat.commands.work",
     "psql": "talat.commands.psql",
