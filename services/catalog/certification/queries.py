@@ -40,9 +40,16 @@ async def find(session: AsyncSession, *, certification_id: UUID) -> Certificatio
 
 
 async def lock(session: AsyncSession, *, certification_id: UUID) -> Certification | None:
-    """A case, its row locked: of two officers one waits and then sees the other's decision."""
+    """A case, its row locked: of two officers one waits and then sees the other's decision.
+
+    FOR NO KEY UPDATE: a mark that is being written refers to the case and must not wait for it,
+    because whoever writes it holds the product, for which the officer waits.
+    """
     return await session.get(
-        Certification, certification_id, with_for_update=True, populate_existing=True
+        Certification,
+        certification_id,
+        with_for_update={"key_share": True},
+        populate_existing=True,
     )
 
 

@@ -29,7 +29,7 @@ async def lock(session: AsyncSession, *, product_id: UUID) -> Product | None:
         select(Product)
         .options(selectinload(Product.variants))
         .where(Product.id == product_id)
-        .with_for_update(of=Product)
+        .with_for_update(of=Product, key_share=True)
         .execution_options(populate_existing=True)
     )
     return (await session.execute(statement)).scalar_one_or_none()

@@ -22,4 +22,4 @@ async def cases_by_state(
         statement = statement.where(Certification.province_code == province)
     if round_name is not None:
         statement = statement.where(Certification.round == round_name)
-    return dict((await session.execute(statement)).tuples().all())
+    return {state: count for state, count in await session.execute(statement)}  # noqa: C416
