@@ -100,11 +100,14 @@ def _show(parts: list[PartStatus]) -> None:
     if not parts:
         console.print("Nothing runs here. Start it with: talat up")
         return
-    table = Table("part", "state", box=None, padding=(0, 2))
-    table.add_column("address", no_wrap=True)
-    table.add_column("memory", justify="right")
-    table.add_column("version")
-    table.add_column("restarts", justify="right")
+    # Addresses are there to be copied: a narrow terminal may wrap the line but not shorten it.
+    table = Table(box=None, padding=(0, 1))
+    table.add_column("part", no_wrap=True, min_width=max(len(part.part) for part in parts))
+    table.add_column("state", no_wrap=True, min_width=max(len(part.state) for part in parts))
+    table.add_column("address", no_wrap=True, min_width=max(len(part.address) for part in parts))
+    table.add_column("memory", justify="right", no_wrap=True, min_width=7)
+    table.add_column("version", no_wrap=True, min_width=7)
+    table.add_column("restarts", justify="right", no_wrap=True)
     for part in parts:
         colour = "green" if part.state == "ready" else "red"
         memory = f"{part.memory_bytes / 2**20:.0f} MB"
@@ -112,4 +115,4 @@ def _show(parts: list[PartStatus]) -> None:
         table.add_row(part.part, shown, part.address, memory, part.version, str(part.restarts))
     total = sum(part.memory_bytes for part in parts)
     table.add_row("[bold]all[/bold]", "", "", f"[bold]{total / 2**20:.0f} MB[/bold]")
-    console.print(table)
+    console.print(table, crop=False)

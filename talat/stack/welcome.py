@@ -18,9 +18,7 @@ def show(installation: Installation, console: Console) -> None:
     console.print()
     console.print(f"[bold green]ตลาด · Talat is ready[/bold green]  {url}")
     console.print(_addresses(installation))
-    accounts = _accounts(installation)
-    if accounts is not None:
-        console.print(accounts)
+    _show_accounts(installation, console)
     console.print("[bold]Try[/bold]")
     console.print(
         f"  curl -sG {url}/storefront/v1/products --data-urlencode 'q=ปลาส้ม'", markup=False
@@ -43,11 +41,15 @@ def _addresses(installation: Installation) -> Table:
     return table
 
 
-def _accounts(installation: Installation) -> Table | None:
+def _show_accounts(installation: Installation, console: Console) -> None:
+    """The sample accounts, under their password: `talat demo load` gives all of them one."""
     file = installation.home / ACCOUNTS
     if not file.exists():
-        return None
-    table = Table("sample account", "email", "password", box=None, padding=(0, 2))
+        return
+    by_password: dict[str, list[dict[str, str]]] = {}
     for account in json.loads(file.read_text()):
-        table.add_row(*(escape(str(account[key])) for key in ("who", "email", "password")))
-    return table
+        by_password.setdefault(account["password"], []).append(account)
+    for password, accounts in by_password.items():
+        console.print(f"[bold]Sample accounts[/bold], password {escape(password)}")
+        for account in accounts:
+            console.print(f"  {account['email']:<44} {account['who']}", markup=False)
