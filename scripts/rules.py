@@ -12,6 +12,7 @@ import sys
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,11 @@ FEATURE_FILE = re.compile(r"services/(?P<service>\w+)/(?P<feature>\w+)/\w+\.py")
 QUERIES = re.compile(r"services\.(?P<service>\w+)\.(?P<feature>\w+)\.queries")
 MIGRATION = re.compile(r"migrations/(auth|catalog|orders)/(?P<name>[^/]+)\.py")
 DATED = re.compile(r"\d{4}_\d\d_\d\d_\d{4}_[a-z0-9_]+")
+
+
+PRODUCT = ("contracts/", "kit/", "services/", "stripe_sandbox/", "talat/")
+# The distributions that bring each module of this environment.
+DISTRIBUTIONS = packages_distributions()
 
 
 @dataclass(frozen=True)
@@ -252,12 +258,16 @@ def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def _name(requirement: str) -> str:
+    return re.split(r"[\[<>=!~; ]", requirement, maxsplit=1)[0]
+
+
 def unpinned(declared: Iterable[str], requirements: str) -> list[str]:
     """The declared dependencies that a requirements file does not pin."""
     pinned = {
         _normal(name) for name in re.findall(r"^([A-Za-z0-9._-]+)==", requirements, re.MULTILINE)
     }
-    names = (re.split(r"[\[<>=!~; ]", each, maxsplit=1)[0] for each in declared)
+    names = (_name(each) for each in declared)
     return sorted({name for name in names if _normal(name) not in pinned})
 
 
@@ -271,6 +281,30 @@ def everything_pinned(root: Path) -> Iterator[Finding]:
     for file, dependencies in declared.items():
         for name in unpinned(dependencies, (root / file).read_text()):
             yield Finding(file, 1, f"{name} is declared but not pinned: run scripts/lock")
+
+
+def undeclared(source: Source, declared: frozenset[str]) -> Iterator[Finding]:
+    """What is imported is declared, and not there by somebody else's grace."""
+    if source.tree is None or not source.path.startswith(PRODUCT):
+        return
+    for node in source.nodes():
+        modules = {name.split(".", 1)[0] for name in _imported(node)}
+        # Stubs are imported for the type checker alone and come with the development ones.
+        for module in sorted(each for each in modules if not each.startswith("types_")):
+            distributions = {_normal(name) for name in DISTRIBUTIONS.get(module, ())}
+            if distributions and not distributions & declared:
+                yield Finding(
+                    source.path,
+                    getattr(node, "lineno", 1),
+                    f"imports {module}, but pyproject.toml does not declare "
+                    f"{' or '.join(sorted(distributions))}: add it and run scripts/lock",
+                )
+
+
+def declared_dependencies(root: Path) -> frozenset[str]:
+    """The normalised names of the product's dependencies."""
+    project = tomllib.loads((root / "pyproject.toml").read_text())
+    return frozenset(_normal(_name(each)) for each in project["project"]["dependencies"])
 
 
 def tracked(root: Path) -> list[str]:
@@ -287,6 +321,7 @@ def tracked(root: Path) -> list[str]:
 
 def findings(root: Path) -> Iterator[Finding]:
     """What is wrong in the whole repository."""
+    declared = declared_dependencies(root)
     for path in tracked(root):
         try:
             source = Source.of(path, (root / path).read_text(encoding="utf-8"))
@@ -297,6 +332,7 @@ def findings(root: Path) -> Iterator[Finding]:
             continue
         for rule in RULES:
             yield from rule(source)
+        yield from undeclared(source, declared)
     yield from everything_pinned(root)
 
 

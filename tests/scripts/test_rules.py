@@ -116,3 +116,11 @@ def test_every_declared_dependency_is_pinned() -> None:
         "SQLAlchemy==2.1.9 \\\n    --hash=sha256:00\npyjwt==2.15.1\nuv==0.9 ; python_version>'3'\n"
     )
     assert rules.unpinned(declared, pins) == ["python-stdnum"]
+
+
+def test_what_the_product_imports_is_declared() -> None:
+    source = Source.of("kit/x.py", "import json\nimport httpx\nfrom sqlalchemy.orm import Mapped\n")
+    assert list(rules.undeclared(source, frozenset({"httpx", "sqlalchemy"}))) == []
+    assert [each.line for each in rules.undeclared(source, frozenset({"sqlalchemy"}))] == [2]
+    of_a_test = Source.of("tests/kit/test_x.py", "import httpx\n")
+    assert list(rules.undeclared(of_a_test, frozenset())) == []
