@@ -36,6 +36,7 @@ _CONNECT_SECONDS: Final = 5.0
 _TRANSIENT_CLASSES: Final = ("08", "40", "53", "57", "58")
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 _READ_ONLY_TRANSACTION: Final = "25006"
+_CHARACTER_NOT_IN_REPERTOIRE: Final = "22021"
 
 
 class Database:
@@ -184,6 +185,14 @@ def is_unavailable_cause(error: BaseException | None) -> bool:
     """Whether a driver's error wraps a lost or refused connection."""
     cause = error.__cause__ if error is not None else None
     return isinstance(cause, OSError | asyncpg.InterfaceError | asyncpg.PostgresConnectionError)
+
+
+def is_unstorable_text(error: BaseException) -> bool:
+    """Whether a text held a character that no PostgreSQL text can hold: NUL, half a surrogate."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(cause, UnicodeEncodeError) or (
+        _sqlstate(cause) == _CHARACTER_NOT_IN_REPERTOIRE
+    )
 
 
 def _sqlstate(error: BaseException | None) -> str | None:

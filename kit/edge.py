@@ -17,13 +17,15 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kit.db import is_unavailable
+from kit.db import is_unavailable, is_unstorable_text
 from kit.errors import (
     MEDIA_TYPE,
     AppError,
+    FieldError,
     InternalError,
     ServiceUnavailable,
     TooManyRequests,
+    Unprocessable,
     preferred_language,
 )
 from kit.events.context import correlation_id
@@ -36,6 +38,12 @@ _log = structlog.get_logger(__name__)
 _REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _UNLIMITED: Final = ("/health/live", "/health/ready", "/metrics")
 _UNMATCHED: Final = "unmatched"
+_UNSTORABLE: Final = FieldError(
+    "request",
+    "unstorable_character",
+    "มีอักขระที่เก็บไม่ได้ (เช่น NUL)",
+    "A text holds a character that cannot be stored, such as NUL.",
+)
 
 
 class EdgeMiddleware:
@@ -155,5 +163,7 @@ def _translate(error: Exception) -> AppError:
     if is_unavailable(error):
         _log.warning("unavailable", error=repr(error))
         return ServiceUnavailable()
+    if is_unstorable_text(error):
+        return Unprocessable(errors=[_UNSTORABLE])
     _log.exception("unhandled_error")
     return InternalError()

@@ -1,6 +1,7 @@
 """The application around a service's routes: problems, ids, limits, health, lost databases."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -146,6 +147,15 @@ async def test_a_commit_that_fails_is_never_a_success(client: httpx.AsyncClient)
     assert (await client.post("/probe/v1/notes", json={"text": "once"})).status_code == 200
     response = await client.post("/probe/v1/notes", json={"text": "once"})
     assert response.status_code == 500
+
+
+@pytest.mark.parametrize("text", ["ปลา\x00ส้ม", "\ud800"])
+async def test_a_character_that_cannot_be_stored_is_the_senders_mistake(
+    client: httpx.AsyncClient, text: str
+) -> None:
+    response = await client.post("/probe/v1/notes", content=json.dumps({"text": text}))
+    assert response.status_code == 422
+    assert response.json()["code"] == "invalid_request"
 
 
 async def test_a_stuck_statement_is_503_with_retry_after(client: httpx.AsyncClient) -> None:
