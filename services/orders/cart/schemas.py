@@ -25,18 +25,23 @@ ADDRESS_EXAMPLE: dict[str, Any] = {
 }
 
 
+# PostgreSQL's text and JSON cannot hold NUL.
+NO_NUL = r"^[^\x00]*$"
+PersonName = Annotated[Name, Field(pattern=NO_NUL)]
+
+
 class Address(RequestModel):
     """Where to deliver, down to the tambon."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [ADDRESS_EXAMPLE]})
 
-    recipient: Name
-    line: Annotated[str, Field(min_length=1, max_length=300)]
+    recipient: PersonName
+    line: Annotated[str, Field(min_length=1, max_length=300, pattern=NO_NUL)]
     """House number, moo, soi, road."""
     subdistrict_code: SubdistrictCode
     postcode: Postcode
-    phone: Annotated[str, Field(max_length=32)] | None = None
-    note: Annotated[str, Field(max_length=500)] | None = None
+    phone: Annotated[str, Field(max_length=32, pattern=NO_NUL)] | None = None
+    note: Annotated[str, Field(max_length=500, pattern=NO_NUL)] | None = None
 
 
 class CartCreated(ResponseModel):

@@ -17,7 +17,7 @@ from kit.idempotency import (
 from services.orders.cart.errors import CartChanged, CartEmpty, CartNotFound, NotForSale
 from services.orders.cart.service import hash_token
 from services.orders.checkout import service
-from services.orders.checkout.errors import CheckoutCancelled, TotalTooSmall
+from services.orders.checkout.errors import CheckoutCancelled, TotalTooLarge, TotalTooSmall
 from services.orders.checkout.schemas import CheckoutRead, CheckoutRequest, GroupRead
 from services.orders.deps import CartToken, ResourcesDep, Session, TermsDep
 from services.orders.ports import PaymentRefused, PaymentUnavailable
@@ -38,6 +38,7 @@ router = APIRouter(prefix="/storefront/v1", tags=["storefront · สั่งซ
         CheckoutCancelled,
         CartEmpty,
         TotalTooSmall,
+        TotalTooLarge,
         PaymentRefused,
         IdempotencyKeyInFlight,
         IdempotencyKeyReused,

@@ -16,6 +16,17 @@ class TotalTooSmall(AppError):
     detail_en = "The least is {least_satang} satang."
 
 
+class TotalTooLarge(AppError):
+    """More than the payment service collects at once."""
+
+    status = 422
+    code = "total_too_large"
+    title_th = "ยอดรวมมากเกินไป"
+    title_en = "The total is too large"
+    detail_th = "ยอดสูงสุดต่อครั้งคือ {most_satang} สตางค์ แบ่งเป็นหลายคำสั่งซื้อ"
+    detail_en = "The most at once is {most_satang} satang; order in several carts."
+
+
 class CheckoutCancelled(Conflict):
     """The checkout that this key belongs to was given up; its stock is free, nothing charged."""
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-from contracts.types import Name, Quantity, clean_identifier
+from contracts.types import Quantity, clean_identifier
 from kit.schemas import RequestModel, ResponseModel
-from services.orders.cart.schemas import ADDRESS_EXAMPLE, Address
+from services.orders.cart.schemas import ADDRESS_EXAMPLE, Address, PersonName
 from services.orders.models.order import OrderStatus
 from services.orders.payment.schemas import PaymentRead
 from services.orders.ports import PaymentMethod
@@ -31,19 +31,24 @@ _PAYMENT: dict[str, Any] = {
 }
 
 Email = Annotated[
-    str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=254, examples=["a@example.com"])
+    str,
+    Field(
+        pattern=r"^[^@\s\x00]+@[^@\s\x00]+\.[^@\s\x00]+$",
+        max_length=254,
+        examples=["a@example.com"],
+    ),
 ]
 Phone = Annotated[
     str,
     AfterValidator(lambda text: clean_identifier(text).replace("-", "")),
-    Field(min_length=9, max_length=20, examples=["081-234-5678"]),
+    Field(pattern=r"^\+?[0-9]{9,15}$", examples=["081-234-5678"]),
 ]
 
 
 class Contact(RequestModel):
     """How to reach the shopper: an e-mail address or a phone, and a name if they give one."""
 
-    name: Name | None = None
+    name: PersonName | None = None
     email: Email | None = None
     phone: Phone | None = None
 

@@ -22,7 +22,7 @@ from kit.time import now
 from services.orders.cart import service as cart_service
 from services.orders.cart.errors import CartChanged
 from services.orders.cart.service import PricedCart
-from services.orders.checkout.errors import CheckoutCancelled, TotalTooSmall
+from services.orders.checkout.errors import CheckoutCancelled, TotalTooLarge, TotalTooSmall
 from services.orders.checkout.rules import freeze
 from services.orders.checkout.schemas import (
     CheckoutRead,
@@ -39,6 +39,8 @@ from services.orders.stock import service as stock_service
 
 LEAST_SATANG: Final = 1_000
 """Stripe collects no less than 10 baht."""
+MOST_SATANG: Final = 99_999_999
+"""Stripe's amounts have at most eight digits."""
 CREATED: Final = 201
 
 
@@ -75,8 +77,8 @@ async def check_out(database: Database, port: PaymentPort, *, checkout: Checkout
     """Order a cart and ask for its payment; repeated with the same key it resumes.
 
     Raises:
-        CartNotFound, CartEmpty, NotForSale, CartChanged, TotalTooSmall, OutOfStock: nothing was
-            ordered, held or charged, and the key may be used again.
+        CartNotFound, CartEmpty, NotForSale, CartChanged, TotalTooSmall, TotalTooLarge, OutOfStock:
+            nothing was ordered, held or charged, and the key may be used again.
         PaymentUnavailable: the order stands; the same request goes on with it.
         PaymentRefused, CheckoutCancelled: the order is cancelled and its stock free.
     """
@@ -152,6 +154,8 @@ def _require_unchanged(cart: PricedCart, body: CheckoutRequest) -> None:
         raise CartChanged
     if cart.total_satang < LEAST_SATANG:
         raise TotalTooSmall(least_satang=LEAST_SATANG)
+    if cart.total_satang > MOST_SATANG:
+        raise TotalTooLarge(most_satang=MOST_SATANG)
 
 
 def _group_row(

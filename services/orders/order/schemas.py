@@ -15,6 +15,10 @@ from services.orders.models.order import OrderStatus
 _ID = "0198f0c2-a7e4-7b6f-8f5e-5e6f7a8b9c0d"
 
 
+# PostgreSQL's text cannot hold NUL.
+ShortText = Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
+
+
 class Shipment(RequestModel):
     """How the parcel travels."""
 
@@ -22,8 +26,8 @@ class Shipment(RequestModel):
         json_schema_extra={"examples": [{"carrier": "ไปรษณีย์ไทย", "tracking": "EX123456789TH"}]}
     )
 
-    carrier: Annotated[str, Field(min_length=1, max_length=100)]
-    tracking: Annotated[str, Field(min_length=1, max_length=100)]
+    carrier: ShortText
+    tracking: ShortText
 
 
 class OrderLineRead(ResponseModel):

@@ -164,6 +164,9 @@ async def test_what_cannot_be_ordered(shop: Shop, orders_outbox: OutboxView) -> 
     small = await shop.guest((cheap, "9"))
     refused = await small.check_out()
     assert (refused.status_code, refused.json()["code"]) == (422, "total_too_small")
+    dear = await shop.guest((product, "935"))
+    refused = await dear.check_out()
+    assert (refused.status_code, refused.json()["code"]) == (422, "total_too_large")
     gone = await shop.guest((product, "1"))
     await shop.buying.change(product, status="withdrawn")
     refused = await gone.check_out()
@@ -177,8 +180,15 @@ async def test_what_cannot_be_ordered(shop: Shop, orders_outbox: OutboxView) -> 
         428,
         "idempotency_key_required",
     )
-    no_mail = await gone.check_out(contact={"phone": "0812345678"})
-    assert no_mail.status_code == 422
+    for bad in (
+        {"contact": {"phone": "0812345678"}},
+        {"contact": {"name": "ไม่มีทางติดต่อ"}},
+        {"contact": {"email": "a@b.test", "name": "\x00"}},
+        {"address": {**ADDRESS, "note": "a\x00b"}},
+        {"address": {**ADDRESS, "postcode": "1400"}},
+        {"surprise": 1},
+    ):
+        assert (await gone.check_out(**bad)).status_code == 422
     await orders_outbox.assert_nothing()
 
 
