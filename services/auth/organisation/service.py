@@ -187,6 +187,7 @@ def snapshot(organisation: Organisation) -> OrganisationChanged:
         tax_branch=organisation.tax_branch,
         payee_ready=organisation.payee_ready,
         provenance=Provenance(organisation.provenance) if organisation.provenance else None,
+        address_line=organisation.address_line,
     )
 
 

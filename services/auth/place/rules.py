@@ -8,7 +8,7 @@ from typing import Final
 import geothai
 from geothai.types import District, Province, SearchResult, Subdistrict
 
-from contracts.types import clean_name, to_arabic_digits
+from contracts.types import to_arabic_digits
 from services.auth.place.schemas import Place, PlaceLevel
 
 ATTRIBUTION: Final = (
@@ -22,7 +22,7 @@ _CACHED: Final = 2_000
 
 def find(text: str, *, limit: int) -> list[Place]:
     """Places by Thai or English name (beginnings first), DOPA code or postcode."""
-    return list(_find(clean_name(to_arabic_digits(text)).casefold(), limit))
+    return list(_find(to_arabic_digits(text).casefold(), limit))
 
 
 @lru_cache(maxsize=_CACHED)
