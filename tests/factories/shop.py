@@ -155,6 +155,15 @@ class Bank:
         """Pay the PromptPay code of a checkout."""
         return await self.call("POST", f"/_sandbox/payment_intents/{intent_of(answer)}/pay")
 
+    async def confirm_card(self, answer: Mapping[str, Any], card: str) -> httpx.Response:
+        """What the shopper's browser does with the client secret and a test card."""
+        async with httpx.AsyncClient(base_url=self._sandbox.url, timeout=20) as client:
+            return await client.post(
+                f"/v1/payment_intents/{intent_of(answer)}/confirm",
+                data={"payment_method": card, "return_url": "https://shop.test/back"},
+                headers=self._headers,
+            )
+
     async def intents(self, group_id: str) -> list[dict[str, Any]]:
         """Every intent at Stripe that names the group."""
         listed = await self.call("GET", "/v1/payment_intents", limit=100)
