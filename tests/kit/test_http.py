@@ -1,7 +1,9 @@
 """Conditional requests and sorting."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import column
+from sqlalchemy import ColumnElement, column
 
 from kit.errors import PreconditionFailed, PreconditionRequired, Unprocessable
 from kit.http import check_version, etag, if_match_version, parse_etag
@@ -30,7 +32,8 @@ async def test_a_lost_race_is_a_failed_precondition() -> None:
 
 
 def test_sorting_by_name_and_direction() -> None:
-    created, price = column("created_at"), column("price")
+    created: ColumnElement[Any] = column("created_at")
+    price: ColumnElement[Any] = column("price")
     allowed = {"created_at": created, "price": price}
     assert parse_sort(None, allowed=allowed, default="-created_at") == (created, "desc")
     assert parse_sort("price", allowed=allowed, default="-created_at") == (price, "asc")
