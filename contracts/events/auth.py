@@ -35,6 +35,8 @@ class OrganisationChanged(Event):
     tax_branch: str | None
     payee_ready: bool
     provenance: Provenance | None = None
+    address_line: str | None = None
+    """House number, moo and road of the place of business, for the letterhead of documents."""
 
     def subject(self) -> str:
         """The aggregate: the organisation."""
