@@ -196,7 +196,7 @@ def _initdb(programs_folder: Path, data: Path, secret: Path, user: str | None) -
             "--data-checksums",
         ],
         user=user,
-        group=process.SERVER_GROUP if user else None,
+        group=process.server_group() if user else None,
         extra_groups=[] if user else None,
         cwd="/",
         env=process.base_environment(),

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import pwd
 import signal
 import subprocess
 import sys
@@ -19,7 +20,6 @@ from talat.stack.errors import StackError
 POLL_SECONDS = 0.03
 LOG_LIMIT_BYTES = 20 * 1024 * 1024
 SERVER_USER = "nobody"
-SERVER_GROUP = "nogroup"
 _PR_SET_PDEATHSIG = 1
 
 
@@ -52,6 +52,17 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
+def server_group() -> int:
+    """The group of the servers' account; its name differs between systems. StackError."""
+    try:
+        return pwd.getpwnam(SERVER_USER).pw_gid
+    except KeyError as error:
+        raise StackError(
+            f"PostgreSQL does not run as root, and there is no account {SERVER_USER}.",
+            "Start Talat as an ordinary user.",
+        ) from error
+
+
 def base_environment() -> dict[str, str]:
     """The little that a server needs of ours: nothing secret passes by accident."""
     kept = ("PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR", "SSL_CERT_FILE", "SSL_CERT_DIR")
@@ -81,8 +92,8 @@ class SpawnOptions:
     cwd: str
     preexec_fn: Callable[[], None] | None
     user: str | None
-    group: str | None
-    extra_groups: list[str] | None
+    group: int | None
+    extra_groups: list[int] | None
 
 
 def spawn_options(part: Part) -> SpawnOptions:
@@ -97,7 +108,7 @@ def spawn_options(part: Part) -> SpawnOptions:
         cwd=str(part.directory),
         preexec_fn=_dies_with(os.getpid(), part.death_signal),
         user=SERVER_USER if demote else None,
-        group=SERVER_GROUP if demote else None,
+        group=server_group() if demote else None,
         extra_groups=[] if demote else None,
     )
 
