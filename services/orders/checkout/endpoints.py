@@ -14,7 +14,13 @@ from kit.idempotency import (
     IdempotencyKeyReused,
     RequiredIdempotencyKey,
 )
-from services.orders.cart.errors import CartChanged, CartEmpty, CartNotFound, NotForSale
+from services.orders.cart.errors import (
+    CartChanged,
+    CartEmpty,
+    CartNotFound,
+    NotForSale,
+    QuantityNotInStep,
+)
 from services.orders.cart.service import hash_token
 from services.orders.checkout import service
 from services.orders.checkout.errors import CheckoutCancelled, TotalTooLarge, TotalTooSmall
@@ -37,6 +43,7 @@ router = APIRouter(prefix="/storefront/v1", tags=["storefront · สั่งซ
         OutOfStock,
         CheckoutCancelled,
         CartEmpty,
+        QuantityNotInStep,
         TotalTooSmall,
         TotalTooLarge,
         PaymentRefused,

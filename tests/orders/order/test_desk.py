@@ -6,6 +6,7 @@ from typing import Any
 from contracts.events.orders import OrderCompleted
 from contracts.scopes import Scope
 from kit.ids import uuid7
+from kit.pagination import encode_cursor
 from tests.factories.shop import ADDRESS, CONTACT, Seller, Shop
 from tests.support.bus import OutboxView
 
@@ -140,3 +141,7 @@ async def test_pages_of_orders(shop: Shop) -> None:
     assert [item["id"] for item in paid["items"]] == [ids[4], ids[2], ids[0]]
     wrong = await seller.desk.get("/orders/v1/orders", status="lost")
     assert wrong.status_code == 422
+    for values in ([uuid7(), uuid7()], []):
+        forged = encode_cursor(values)
+        answer = await seller.desk.get("/orders/v1/orders", cursor=forged)
+        assert answer.status_code == 422, values
