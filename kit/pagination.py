@@ -7,7 +7,7 @@ import binascii
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar, TypeVarTuple
 from uuid import UUID
 
 import orjson
@@ -19,6 +19,7 @@ from kit.errors import FieldError, Unprocessable
 
 Item = TypeVar("Item")
 Row = TypeVar("Row")
+Columns = TypeVarTuple("Columns")
 Direction = Literal["asc", "desc"]
 Order = Sequence[tuple[SQLColumnExpression[Any], Direction]]
 
@@ -114,7 +115,7 @@ def _bad_cursor() -> Unprocessable:
     return Unprocessable(errors=[wrong])
 
 
-def keyset(statement: Select[Any], *, order: Order, page: PageParams) -> Select[Any]:
+def keyset(statement: Select[*Columns], *, order: Order, page: PageParams) -> Select[*Columns]:
     """Order a statement and cut it to the page after the cursor, plus one row to look ahead.
 
     The order's columns together must be unique and not null; end with the id.
