@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from services.orders.cart import endpoints as cart
 from services.orders.checkout import endpoints as checkout
+from services.orders.document import endpoints as document
 from services.orders.eligibility import endpoints as eligibility
 from services.orders.ledger import endpoints as ledger
 from services.orders.order import endpoints as order
@@ -21,6 +22,7 @@ router.include_router(checkout.router)
 router.include_router(order.router)
 router.include_router(ledger.router)
 router.include_router(payment.router)
+router.include_router(document.router)
 router.include_router(eligibility.router)
 router.include_router(requisition.router)
 router.include_router(purchase.router)

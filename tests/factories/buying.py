@@ -168,8 +168,8 @@ class Buying:
             capabilities=tuple(capabilities),
             status=status,
             vat_registered=vat_registered,
-            tax_id=None,
-            tax_branch=None,
+            tax_id="0155559000017" if vat_registered else None,
+            tax_branch="00000" if vat_registered else None,
             payee_ready=True,
         )
         await self.apply(event)

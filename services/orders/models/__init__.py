@@ -2,6 +2,7 @@
 
 from services.orders.models.base import BUS, IDEMPOTENCY_KEYS, Base
 from services.orders.models.cart import Cart, CartLine
+from services.orders.models.document import Document, DocumentSeries, DocumentType
 from services.orders.models.eligibility import EligibilityRequirement
 from services.orders.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction, Rate
 from services.orders.models.offer import Offer
@@ -18,7 +19,10 @@ __all__ = [
     "Base",
     "Cart",
     "CartLine",
+    "Document",
     "DocumentCounter",
+    "DocumentSeries",
+    "DocumentType",
     "EligibilityRequirement",
     "LedgerAccount",
     "LedgerEntry",

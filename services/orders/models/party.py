@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, String
+from sqlalchemy import BigInteger, DateTime, Index, String, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +29,8 @@ class Party(Base):
     tax_id: Mapped[str | None] = mapped_column(String(13))
     tax_branch: Mapped[str | None] = mapped_column(String(5))
     payee_ready: Mapped[bool]
+    address_line: Mapped[str | None] = mapped_column(Text)
+    provenance: Mapped[str | None] = mapped_column(String(16))
     version: Mapped[int] = mapped_column(BigInteger)
     applied_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 

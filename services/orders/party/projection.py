@@ -26,6 +26,8 @@ def to_rows(event: OrganisationChanged) -> Sequence[dict[str, Any]]:
             "tax_id": event.tax_id,
             "tax_branch": event.tax_branch,
             "payee_ready": event.payee_ready,
+            "address_line": event.address_line,
+            "provenance": event.provenance.value if event.provenance else None,
         }
     ]
 

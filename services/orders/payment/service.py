@@ -17,6 +17,7 @@ from kit.db import Database
 from kit.errors import NotFound
 from kit.ids import uuid7
 from kit.time import now
+from services.orders.document import occasion as document_occasion
 from services.orders.ledger import service as ledger_service
 from services.orders.ledger.rules import Sale
 from services.orders.notice import service as notice_service
@@ -222,6 +223,10 @@ async def _settle(session: AsyncSession, payment: Row[Any], intent: Intent) -> O
     await ledger_service.post_sales(
         session, payment_id=payment.id, sales=[_sale(order) for order in orders]
     )
+    if orders:
+        await document_occasion.group_paid(
+            session, group_id=payment.group_id, method=payment.method, at=at
+        )
     await _tell_sellers(session, orders)
     return Outcome.PAID
 

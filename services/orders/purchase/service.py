@@ -16,6 +16,7 @@ from kit.events.outbox import publish
 from kit.ids import uuid7
 from kit.pagination import PageParams, paged
 from kit.time import bangkok_date, bangkok_today, now
+from services.orders.document import occasion as document_occasion
 from services.orders.eligibility import service as eligibility_service
 from services.orders.models.party import Party
 from services.orders.models.purchase import PurchaseOrder, PurchaseOrderLine
@@ -72,6 +73,9 @@ async def place(
         orders.append(order)
     session.add_all(orders)
     await session.flush()
+    await document_occasion.requisition_approved(
+        session, requisition=requisition, buyer=buyer, sellers=sellers, orders=orders, at=at
+    )
     for order in orders:
         await publish(session, _placed(order))
         await notices.received(session, order)
