@@ -65,8 +65,9 @@ def test_examples_are_valid(model: type[BaseModel]) -> None:
     assert isinstance(examples, list)
     assert examples
     for example in examples:
+        assert isinstance(example, dict)
         shown = model.model_validate(example).model_dump(mode="json", exclude_unset=True)
-        assert shown.keys() == dict(example).keys()
+        assert shown.keys() == example.keys()
 
 
 def test_the_routes_are_those_of_the_design_and_state_their_errors(auth_app: FastAPI) -> None:

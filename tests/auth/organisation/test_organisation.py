@@ -50,6 +50,7 @@ async def test_the_maker_is_the_owner_and_both_are_published(
             "registration_code": "๓-๑๕-๐๒-๐๘/๑-๐๐๑๗",
             "subdistrict_code": "150208",
             "phone": "035 611 222",
+            "address_line": "99 หมู่ 4",
             "provenance": "synthetic",
         },
     )
@@ -61,6 +62,7 @@ async def test_the_maker_is_the_owner_and_both_are_published(
     [changed] = await auth_outbox.events(OrganisationChanged)
     assert (changed.organisation_id, changed.version) == (UUID(made["id"]), 1)
     assert (changed.province_code, changed.provenance) == ("15", "synthetic")
+    assert changed.address_line == "99 หมู่ 4"
     [joined] = await auth_outbox.events(MembershipChanged)
     assert (joined.person_id, joined.roles) == (person.person_id, ("owner",))
 
