@@ -30,6 +30,7 @@ from talat.stack.secrets import SERVICES
 
 OLDEST_POSTGRES = 180000
 CONNECT_SECONDS = 5
+RECOVERY_SECONDS = 5
 LOW_DISK_BYTES = 512 * 1024 * 1024
 
 BUS_CHECKS = (
@@ -88,6 +89,17 @@ async def _disk() -> str | None:
 
 
 async def _gateway() -> str | None:
+    """A service has a few seconds to find its way back after a dependency's restart."""
+    problem = await _not_ready()
+    for _ in range(RECOVERY_SECONDS):
+        if problem is None:
+            return None
+        await asyncio.sleep(1)
+        problem = await _not_ready()
+    return problem
+
+
+async def _not_ready() -> str | None:
     problems = []
     async with httpx.AsyncClient(base_url=_setting("auth", "PUBLIC_URL")) as client:
         for service in SERVICES:
