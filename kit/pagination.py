@@ -119,12 +119,29 @@ def keyset(statement: Select[*Columns], *, order: Order, page: PageParams) -> Se
     """Order a statement and cut it to the page after the cursor, plus one row to look ahead.
 
     The order's columns together must be unique and not null; end with the id.
+
+    Raises:
+        Unprocessable: the cursor is not one that we gave for such a list.
     """
     statement = statement.order_by(
         *(column.asc() if way == "asc" else column.desc() for column, way in order)
     ).limit(page.limit + 1)
     position = page.position(len(order))
-    return statement if position is None else statement.where(_after(order, position))
+    if position is None:
+        return statement
+    for (column, _), value in zip(order, position, strict=True):
+        if not _comparable(column, value):
+            raise _bad_cursor()
+    return statement.where(_after(order, position))
+
+
+def _comparable(column: ColumnElement[Any], value: object) -> bool:
+    """Whether a value of a cursor can be compared with the column: cursors can be forged."""
+    try:
+        expected = column.type.python_type
+    except NotImplementedError:
+        return True
+    return isinstance(value, str if issubclass(expected, str) else expected)
 
 
 def _after(order: Order, position: Sequence[Any]) -> ColumnElement[bool]:

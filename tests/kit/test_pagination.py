@@ -101,3 +101,12 @@ async def test_pages_cover_every_row_once(
         seen = await _read_all(session, run=run, limit=limit, way=way)
     keys = [(row.amount, row.id) for row in seen]
     assert keys == sorted(((r["amount"], r["id"]) for r in rows), reverse=way == "desc")
+
+
+@pytest.mark.parametrize(
+    "forged", [["not a price", uuid7()], [Decimal(1), "not an id"], [Decimal(1), 7]]
+)
+def test_a_forged_cursor_of_the_wrong_types_is_refused(forged: list[Any]) -> None:
+    page = PageParams(limit=5, cursor=encode_cursor(forged))
+    with pytest.raises(Unprocessable):
+        keyset(select(prices), order=[(prices.c.amount, "asc"), (prices.c.id, "asc")], page=page)
