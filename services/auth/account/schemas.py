@@ -12,6 +12,7 @@ from contracts.scopes import Role
 from contracts.types import Agency, Name, OrganisationKind, OrganisationStatus, Scheme
 from kit.schemas import RequestModel, ResponseModel
 from services.auth.models.person import ContactKind
+from services.auth.password.rules import PASSWORD_RULE
 
 _LONGEST_ADDRESS: Final = 320
 
@@ -44,7 +45,7 @@ class AccountCreate(RequestModel):
 
     email: AddressText | None = None
     phone: AddressText | None = None
-    password: Password = Field(repr=False)
+    password: Password = Field(repr=False, description=PASSWORD_RULE)
     display_name: Name
 
     @model_validator(mode="after")
