@@ -135,7 +135,7 @@ def keyset(statement: Select[*Columns], *, order: Order, page: PageParams) -> Se
     return statement.where(_after(order, position))
 
 
-def _comparable(column: ColumnElement[Any], value: object) -> bool:
+def _comparable(column: SQLColumnExpression[Any], value: object) -> bool:
     """Whether a value of a cursor can be compared with the column: cursors can be forged."""
     try:
         expected = column.type.python_type
