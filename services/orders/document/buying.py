@@ -10,14 +10,8 @@ from uuid import UUID
 
 from contracts.types import GOVERNMENT_BUYERS, TaxClass
 from kit.time import bangkok_date
-from services.orders.document.data import (
-    Line,
-    PurchaseOrderData,
-    Reference,
-    RequisitionReport,
-    Signature,
-    Totals,
-)
+from services.orders.document.buying_data import PurchaseOrderData, RequisitionReport
+from services.orders.document.data import Line, Reference, Signature, Totals
 from services.orders.document.parties import is_demo, party_data
 from services.orders.document.rules import thai_date
 from services.orders.document.schemas import Draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from services.orders.document.baht_words import baht_in_words
-from services.orders.document.data import (
+from services.orders.document.buying_data import (
     Acceptance,
     BillingNote,
     CreditNote,

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from services.orders.document import buying_pages, shop_pages, withholding_page
-from services.orders.document.data import DocumentData, DocumentKind
+from services.orders.document.data import DocumentKind
 from services.orders.document.page import Page
+from services.orders.document.union import DocumentData
 
 _LAYOUTS: Final[Mapping[DocumentKind, Callable[[Any, str, date], Page]]] = MappingProxyType(
     {

@@ -174,7 +174,7 @@ def signature(given: Signature) -> SignatureBlock:
 def sums(totals: Totals, *, goods_satang: int, show_vat: bool) -> tuple[Sum, ...]:
     """The foot of a priced document, from the goods down to what is to be paid."""
     lines: list[Sum] = []
-    if totals.charges or (show_vat and not totals.vat_included):
+    if totals.charges or (show_vat and totals.vat_satang and not totals.vat_included):
         lines.append(Sum(label="รวมมูลค่าสินค้า", value=baht(goods_satang)))
     lines += [Sum(label=each.label, value=baht(each.amount_satang)) for each in totals.charges]
     if show_vat:
@@ -186,14 +186,14 @@ def sums(totals: Totals, *, goods_satang: int, show_vat: bool) -> tuple[Sum, ...
 
 
 def _vat_sums(totals: Totals) -> list[Sum]:
+    if not (totals.taxable_satang or totals.vat_satang):
+        return []
     lines = []
     if totals.exempt_satang:
         lines.append(Sum(label="มูลค่าที่ยกเว้นภาษีมูลค่าเพิ่ม", value=baht(totals.exempt_satang)))
-    if totals.taxable_satang or totals.vat_satang:
-        lines.append(Sum(label="มูลค่าก่อนภาษีมูลค่าเพิ่ม", value=baht(totals.taxable_satang)))
-        rate = percent(totals.vat_bps)
-        lines.append(Sum(label=f"ภาษีมูลค่าเพิ่ม {rate}%", value=baht(totals.vat_satang)))
-    return lines
+    lines.append(Sum(label="มูลค่าก่อนภาษีมูลค่าเพิ่ม", value=baht(totals.taxable_satang)))
+    rate = percent(totals.vat_bps)
+    return [*lines, Sum(label=f"ภาษีมูลค่าเพิ่ม {rate}%", value=baht(totals.vat_satang))]
 
 
 def date_text(on: date | None) -> str:

@@ -10,7 +10,8 @@ from uuid import UUID
 from pydantic import ConfigDict
 
 from kit.schemas import ResponseModel
-from services.orders.document.data import DocumentData, DocumentKind
+from services.orders.document.data import DocumentKind
+from services.orders.document.union import DocumentData
 
 
 class Relation(StrEnum):

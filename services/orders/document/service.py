@@ -15,7 +15,7 @@ from kit.pagination import Paged, PageParams, paged
 from kit.time import bangkok_date, now
 from services.orders.cart import service as cart_service
 from services.orders.document import layout, queries, typst
-from services.orders.document.data import DocumentKind, plain
+from services.orders.document.data import DocumentKind
 from services.orders.document.errors import DocumentAlreadyEnded
 from services.orders.document.queries import Listed, Position, SeriesKey
 from services.orders.document.rules import (
@@ -26,6 +26,7 @@ from services.orders.document.rules import (
     with_amendment,
 )
 from services.orders.document.schemas import Amendment, DocumentRead, Draft, Relation
+from services.orders.document.union import plain
 from services.orders.models.document import Document, DocumentType
 from services.orders.models.requisition import ProcurementMethodRule
 

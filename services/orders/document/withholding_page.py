@@ -8,14 +8,14 @@ from typing import Final
 
 from contracts.types import clean_identifier
 from services.orders.document.baht_words import baht_in_words
-from services.orders.document.data import (
+from services.orders.document.buying_data import (
     IncomeRow,
-    PartyData,
     TaxForm,
     WithheldBy,
     WithheldIncome,
     WithholdingCertificate,
 )
+from services.orders.document.data import PartyData
 from services.orders.document.page import (
     EGP_NOTICE,
     CertificatePart,
