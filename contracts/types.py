@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 _THAI_DIGITS: Final = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _INVISIBLE: Final = re.compile("[\\s\u00a0\u200b-\u200f\u2060\ufeff]+")
@@ -45,6 +46,14 @@ def refuse_control(text: str) -> str:
     return text
 
 
+def cleaned(clean: Callable[[str], str]) -> BeforeValidator:
+    """Clean a text before its length and pattern are checked; what is no text goes on as it is.
+
+    Before and not after, so that the JSON schema shows the length and the pattern.
+    """
+    return BeforeValidator(lambda value: clean(value) if isinstance(value, str) else value)
+
+
 Satang = Annotated[int, Field(ge=0, le=10**14, description="Amount in satang (1/100 baht).")]
 """A non-negative amount of money in satang."""
 
@@ -68,19 +77,19 @@ StockQuantity = Annotated[
 """A quantity that may be nought, as stock may."""
 
 ProvinceCode = Annotated[
-    str, AfterValidator(clean_identifier), Field(pattern=r"^[1-9][0-9]$", examples=["15"])
+    str, cleaned(clean_identifier), Field(pattern=r"^[1-9][0-9]$", examples=["15"])
 ]
 """DOPA province code, two digits: the XX of ISO 3166-2 TH-XX. Ang Thong is 15."""
 
 SubdistrictCode = Annotated[
-    str, AfterValidator(clean_identifier), Field(pattern=r"^[1-9][0-9]{5}$", examples=["150208"])
+    str, cleaned(clean_identifier), Field(pattern=r"^[1-9][0-9]{5}$", examples=["150208"])
 ]
 """DOPA tambon code, six digits; the first two are the province. ชะไว is 150208."""
 
-Name = Annotated[str, AfterValidator(clean_name), Field(min_length=1, max_length=200)]
+Name = Annotated[str, cleaned(clean_name), Field(min_length=1, max_length=200)]
 """A name a person typed: cleaned, never empty."""
 
-FreeText = Annotated[str, AfterValidator(refuse_control), Field(min_length=1, max_length=2_000)]
+FreeText = Annotated[str, cleaned(refuse_control), Field(min_length=1, max_length=2_000)]
 """A text of one or more lines that a person typed, such as a reason or an address."""
 
 
