@@ -12,6 +12,7 @@ from services.catalog.report.endpoints import router as report_router
 from services.catalog.storefront.endpoints import router as storefront_router
 
 router = APIRouter()
+router.include_router(storefront_router)
 for _feature in (
     product_router,
     certification_router,
@@ -20,4 +21,3 @@ for _feature in (
     report_router,
 ):
     router.include_router(_feature, prefix="/catalog/v1")
-router.include_router(storefront_router, prefix="/storefront/v1")

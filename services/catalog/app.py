@@ -16,6 +16,7 @@ from services.catalog.deps import CatalogResources
 from services.catalog.search import nlpo3
 from services.catalog.settings import Settings
 from services.catalog.storage.s3 import ObjectStore
+from services.catalog.storefront.endpoints import HOT_ROUTES
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -40,7 +41,7 @@ def create_app(settings: Settings) -> FastAPI:
             await verifier.close()
             await database.close()
 
-    return build_app(
+    app = build_app(
         service="catalog",
         title="ตลาด · แคตตาล็อก (Talat catalogue)",
         settings=settings,
@@ -48,6 +49,8 @@ def create_app(settings: Settings) -> FastAPI:
         resources=resources,
         ready_checks={"token_keys": _has_keys},
     )
+    app.router.routes[:0] = HOT_ROUTES
+    return app
 
 
 async def _has_keys(resources: CatalogResources) -> None:
