@@ -181,7 +181,8 @@ def acceptance(data: Acceptance, number: str, issued_on: date) -> Page:
     )
     total = data.accepted_net_satang + data.vat_satang - data.fine_satang
     sums = [Sum(label="มูลค่าที่ตรวจรับ", value=baht(data.accepted_net_satang))]
-    sums.append(Sum(label="ภาษีมูลค่าเพิ่ม", value=baht(data.vat_satang)))
+    if data.vat_satang:
+        sums.append(Sum(label="ภาษีมูลค่าเพิ่ม", value=baht(data.vat_satang)))
     if data.fine_satang:
         sums.append(Sum(label="หักค่าปรับส่งมอบล่าช้า", value=baht(-data.fine_satang)))
     return Page(
@@ -241,13 +242,15 @@ def credit_note(data: CreditNote, number: str, issued_on: date) -> Page:
         ("อ้างถึงเลขที่", data.invoice_number),
         ("ลงวันที่", thai_date(data.invoice_on)),
     ]
-    sums = (
+    sums = [
         Sum(label="มูลค่าตามเอกสารเดิม", value=baht(data.original_satang)),
         Sum(label="มูลค่าที่ถูกต้อง", value=baht(data.correct_satang)),
         Sum(label="ผลต่าง", value=baht(data.difference_satang)),
-        Sum(label=f"ภาษีมูลค่าเพิ่ม {percent(data.vat_bps)}%", value=baht(data.vat_satang)),
-        Sum(label="จำนวนเงินที่ลดหนี้", value=baht(data.total_satang), strong=True),
-    )
+    ]
+    if data.vat_satang:
+        label = f"ภาษีมูลค่าเพิ่ม {percent(data.vat_bps)}%"
+        sums.append(Sum(label=label, value=baht(data.vat_satang)))
+    sums.append(Sum(label="จำนวนเงินที่ลดหนี้", value=baht(data.total_satang), strong=True))
     return Page(
         layout="goods",
         title_th="ใบลดหนี้",
@@ -258,7 +261,7 @@ def credit_note(data: CreditNote, number: str, issued_on: date) -> Page:
         facts=tuple(facts(pairs, data.references)),
         columns=PRICED_COLUMNS,
         rows=priced_rows(data.lines),
-        sums=sums,
+        sums=tuple(sums),
         words=baht_in_words(data.total_satang),
         notes=(f"เหตุผลที่ลดหนี้: {data.reason}", *data.notes),
         signatures=(signature(data.issuer),),

@@ -35,7 +35,8 @@ def _place(province_code: str | None, subdistrict_code: str | None, postcode: st
         postcode = tambon.postal_codes[0]
     parts = (
         small + tambon.name_th,
-        middle + district.name_th if district else "",
+        # The data say เขตพระนคร, but ไชโย.
+        middle + district.name_th.removeprefix(middle) if district else "",
         _province(tambon.province_code),
         postcode or "",
     )
