@@ -224,7 +224,9 @@ async def test_what_a_list_refuses(catalogue: Catalogue, query: str) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-@pytest.mark.parametrize("product_id", ["1", "%00", "not-a-uuid", "0198f0c2-a7e4-7b6f-8f5e-0d4c3b2a1908"])
+@pytest.mark.parametrize(
+    "product_id", ["1", "%00", "not-a-uuid", "0198f0c2-a7e4-7b6f-8f5e-0d4c3b2a1908"]
+)
 async def test_no_such_product(catalogue: Catalogue, product_id: str) -> None:
     answer = await catalogue.anonymous().call("GET", f"{LIST}/{product_id}")
     assert (answer.status_code, answer.json()["code"]) == (404, "product_not_found")
