@@ -111,11 +111,12 @@ def test_data_are_never_run() -> None:
     assert pages(printed("PO-2570-0001", data)) == pages(printed("PO-2570-0001", harmless)) == 1
 
 
-@pytest.mark.parametrize("path", ["../main.typ", "../../data.py", "/../../../data.py"])
+@pytest.mark.parametrize("path", ["../v1/main.typ", "../../data.py", "/../../data.py"])
 def test_templates_cannot_leave_their_folder(path: str) -> None:
     root = typst.TEMPLATES / typst.PRESENT_TEMPLATE
-    with pytest.raises(library.TypstError):
-        library.compile(f'#read("{path}")'.encode(), root=str(root).encode())
+    compiler = library.Compiler(f'#read("{path}")'.encode(), root=root)
+    with pytest.raises(library.TypstError, match="escape"):
+        compiler.compile(format="pdf")
 
 
 def test_released_templates_stay_as_they_are() -> None:
