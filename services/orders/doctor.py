@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from kit.doctor import Check
+from services.orders.document.invariants import CHECKS as DOCUMENT_CHECKS
 
 CHECKS: Final[tuple[Check, ...]] = (
     Check(
@@ -185,4 +186,5 @@ CHECKS: Final[tuple[Check, ...]] = (
             )
         """,
     ),
+    *DOCUMENT_CHECKS,
 )
