@@ -87,9 +87,9 @@ def _totals(order: Any, lines: Sequence[Any]) -> Totals:
     rest = order.total_satang - goods
     vat: int = order.vat_satang
     rates = {line.vat_bps for line in lines if line.vat_satang}
-    exempt = sum(line.total_satang for line in lines if not line.vat_satang) if vat else goods
-    if not vat:
-        exempt += rest
+    exempt = sum(line.total_satang for line in lines if not line.vat_satang)
+    # A voucher may be worth more than what bears VAT; without VAT everything stands here.
+    exempt = min(exempt, order.total_satang - vat) if vat else order.total_satang
     return Totals(
         charges=(Charge(label="ค่าจัดส่งและส่วนลด", amount_satang=rest),) if rest else (),
         exempt_satang=exempt,

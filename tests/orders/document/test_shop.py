@@ -1,9 +1,15 @@
 """A paid order's papers: what is issued, who reads it, that it is printed the same each time."""
 
 import re
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
 
 from contracts.scopes import Scope
+from kit.doctor import Check
 from kit.time import bangkok_today
+from services.orders.document.invariants import CHECKS
 from services.orders.document.rules import fiscal_year
 from tests.factories.shop import Guest, Seller, Shop
 
@@ -132,3 +138,23 @@ async def test_list_in_pages_by_kind_and_file(shop: Shop) -> None:
     assert {each["file_id"] for each in filed} == {groups[0]}
     assert (await seller.desk.get(DOCUMENTS, kind="credit_note")).json()["items"] == []
     assert (await seller.desk.get(DOCUMENTS, kind="poem")).status_code == 422
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.name)
+async def test_doctor_finds_nothing_and_finds_what_is_wrong(shop: Shop, check: Check) -> None:
+    seller = await shop.seller()
+    _, group_id = await bought(shop, seller)
+    assert await shop.scalar(check.violations) == 0
+    wrong = {
+        "the numbers": "UPDATE document_series SET last = last + 1 WHERE issuer_id = :seller",
+        "each paid": "UPDATE shop_order SET group_id = group_id, total_satang = total_satang + 1,"
+        " net_satang = net_satang + 1, seller_satang = seller_satang + 1 WHERE group_id = :group",
+    }
+    [statement] = [change for start, change in wrong.items() if check.name.startswith(start)]
+    values = {"seller": seller.organisation_id, "group": UUID(group_id)}
+    async with shop.database.engine.connect() as connection:
+        used = {name: value for name, value in values.items() if f":{name}" in statement}
+        changed = await connection.execute(text(statement), used)
+        assert changed.rowcount >= 1
+        assert (await connection.execute(text(check.violations))).scalar_one() >= 1
+        await connection.rollback()
