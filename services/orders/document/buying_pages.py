@@ -166,19 +166,6 @@ def acceptance(data: Acceptance, number: str, issued_on: date) -> Page:
         ("วันที่ส่งมอบ", thai_date(data.delivered_on)),
         ("วันที่ตรวจรับ", thai_date(data.inspected_on)),
     ]
-    rows = tuple(
-        (
-            Cell(text=str(position)),
-            Cell(text=line.name, sub=f"ไม่รับเพราะ: {line.reason}" if line.reason else ""),
-            Cell(text=quantity(line.ordered)),
-            Cell(text=quantity(line.arrived)),
-            Cell(text=quantity(line.accepted)),
-            Cell(text=quantity(line.rejected)),
-            Cell(text=line.unit),
-            Cell(text=baht(line.accepted_satang)),
-        )
-        for position, line in enumerate(data.lines, start=1)
-    )
     total = data.accepted_net_satang + data.vat_satang - data.fine_satang
     sums = [Sum(label="มูลค่าที่ตรวจรับ", value=baht(data.accepted_net_satang))]
     if data.vat_satang:
@@ -194,7 +181,7 @@ def acceptance(data: Acceptance, number: str, issued_on: date) -> Page:
         second=Block(label="สถานที่ตรวจรับ", name=data.place),
         facts=tuple(facts(pairs, data.references)),
         columns=_INSPECTED,
-        rows=rows,
+        rows=_inspected(data),
         sums=(*sums, Sum(label="จำนวนเงินที่เบิกจ่ายได้", value=baht(total), strong=True)),
         words=baht_in_words(total),
         notes=(*data.findings, *data.notes),
@@ -208,6 +195,22 @@ def acceptance(data: Acceptance, number: str, issued_on: date) -> Page:
         signatures=(*map(signature, data.inspectors), signature(data.head)),
         notice=EGP_NOTICE,
         **frame(number, issued_on, demo=data.demo),
+    )
+
+
+def _inspected(data: Acceptance) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (
+            Cell(text=str(position)),
+            Cell(text=line.name, sub=f"ไม่รับเพราะ: {line.reason}" if line.reason else ""),
+            Cell(text=quantity(line.ordered)),
+            Cell(text=quantity(line.arrived)),
+            Cell(text=quantity(line.accepted)),
+            Cell(text=quantity(line.rejected)),
+            Cell(text=line.unit),
+            Cell(text=baht(line.accepted_satang)),
+        )
+        for position, line in enumerate(data.lines, start=1)
     )
 
 

@@ -13,7 +13,8 @@ from services.orders.document.buying_data import PurchaseOrderData
 from services.orders.document.data import DocumentKind, PartyData
 from services.orders.document.page import EGP_NOTICE
 from services.orders.document.union import DocumentData, plain
-from tests.factories.documents import DAY, examples, line, ordering, untaxed
+from tests.factories.document_parties import DAY, line, untaxed
+from tests.factories.documents import examples, ordering
 
 EXAMPLES = examples()
 SHOP = {DocumentKind.ORDER_CONFIRMATION, DocumentKind.RECEIPT, DocumentKind.TAX_INVOICE}

@@ -18,7 +18,7 @@ from services.orders.document.data import Line, PartyData, Receipt, Totals
 from services.orders.document.errors import DocumentAlreadyEnded
 from services.orders.document.schemas import Amendment, Draft, Relation
 from services.orders.models.document import Document
-from tests.factories.documents import DAY, GROUP, SHOPPER
+from tests.factories.document_parties import DAY, GROUP, SHOPPER
 
 NOW = datetime(2026, 11, 22, 3, 15, tzinfo=UTC)
 
