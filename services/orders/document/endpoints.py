@@ -27,10 +27,21 @@ _PDF: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
+_ZIP: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {"application/zip": {}}, "description": "The documents as PDFs in one zip"}
+}
+
+
 class PdfResponse(Response):
     """A PDF, for the API's own description."""
 
     media_type = "application/pdf"
+
+
+class ZipResponse(Response):
+    """A zip, for the API's own description."""
+
+    media_type = "application/zip"
 
 
 @router.get(
@@ -80,6 +91,29 @@ async def list_purchase_order_documents(
         session, order_id=order_id, party_id=caller.organisation_id
     )
     return DocumentList(items=items)
+
+
+@router.get(
+    "/orders/v1/purchase-orders/{order_id}/documents.zip",
+    response_class=ZipResponse,
+    responses=problem_responses(Unauthenticated, Forbidden, NotFound, Unprocessable) | _ZIP,
+)
+async def read_purchase_order_file(
+    order_id: UUID, resources: ResourcesDep, caller: PartyReader
+) -> Response:
+    """The file of a purchase order of yours as one zip of PDFs."""
+    async with resources.database.reading() as session:
+        documents = await service.file_of_purchase_order(
+            session, order_id=order_id, party_id=caller.organisation_id
+        )
+    return ZipResponse(
+        await service.render_file(documents),
+        headers={
+            "Content-Disposition": f'attachment; filename="{order_id}.zip"',
+            "Cache-Control": "private, max-age=0, must-revalidate",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
 
 
 @router.get(

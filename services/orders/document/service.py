@@ -15,6 +15,7 @@ from kit.pagination import Paged, PageParams, paged
 from kit.time import bangkok_date, now
 from services.orders.cart import service as cart_service
 from services.orders.document import layout, queries, typst
+from services.orders.document.archive import zipped
 from services.orders.document.data import DocumentKind
 from services.orders.document.errors import DocumentAlreadyEnded
 from services.orders.document.queries import Listed, Position, SeriesKey
@@ -192,13 +193,40 @@ async def of_purchase_order(
     Raises:
         NotFound: no such order of the party's.
     """
+    rows = await _purchase_order_file(session, order_id=order_id, party_id=party_id)
+    return [_read(row) for row in rows]
+
+
+async def file_of_purchase_order(
+    session: AsyncSession, *, order_id: UUID, party_id: UUID
+) -> list[Document]:
+    """The same documents, to be printed. Raises NotFound: no such order of the party's."""
+    rows = await _purchase_order_file(session, order_id=order_id, party_id=party_id)
+    return [row.document for row in rows]
+
+
+async def _purchase_order_file(
+    session: AsyncSession, *, order_id: UUID, party_id: UUID
+) -> Sequence[Listed]:
     requisition_id = await queries.requisition_of_order(
         session, order_id=order_id, party_id=party_id
     )
     if requisition_id is None:
         raise NotFound
-    rows = await queries.of_files(session, file_ids={order_id, requisition_id}, party_id=party_id)
-    return [_read(row) for row in rows]
+    return await queries.of_files(session, file_ids={order_id, requisition_id}, party_id=party_id)
+
+
+async def render_file(documents: Sequence[Document]) -> bytes:
+    """A zip of the documents' PDFs, each named by its place, kind and number.
+
+    Needs no database; call it outside a transaction.
+    """
+    files = [
+        (f"{place:02d}-{document.kind}-{document.number}.pdf", document.issued_on, printed)
+        for place, document in enumerate(documents, start=1)
+        for printed in [await render(document)]
+    ]
+    return zipped(files)
 
 
 async def of_group(session: AsyncSession, *, group_id: UUID, token: str) -> list[DocumentRead]:
@@ -266,6 +294,7 @@ __all__ = [
     "DocumentDiffers",
     "Draft",
     "Relation",
+    "file_of_purchase_order",
     "issue",
     "issue_all",
     "method_rule",
@@ -275,4 +304,5 @@ __all__ = [
     "readable",
     "readable_by_shopper",
     "render",
+    "render_file",
 ]

@@ -1,5 +1,7 @@
 """The papers of an approved requisition: the report for the buyer, an order for each seller."""
 
+import io
+import zipfile
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +59,16 @@ async def test_the_buyers_file_has_the_report_and_the_order(
         answer = await requester.get(each["path"])
         assert answer.status_code == 200
         assert answer.content.startswith(b"%PDF")
+    zipped = await requester.get(f"{ORDERS}/{order['id']}/documents.zip")
+    assert (zipped.status_code, zipped.headers["content-type"]) == (200, "application/zip")
+    with zipfile.ZipFile(io.BytesIO(zipped.content)) as archive:
+        assert archive.namelist() == [
+            f"01-requisition_report-RQ-{year}-0001.pdf",
+            f"02-purchase_order-PO-{year}-0001.pdf",
+        ]
+        assert archive.read(archive.namelist()[1]) == answer.content
+    again = await requester.get(f"{ORDERS}/{order['id']}/documents.zip")
+    assert again.content == zipped.content
     report = await page(orders_database, file[0]["id"])
     assert report["signatures"][0]["name"] == "นักโภชนาการ"
     assert report["signatures"][1]["name"] == "ผู้อำนวยการ"
@@ -78,7 +90,8 @@ async def test_the_seller_reads_the_order_and_not_the_report(buying: Buying) -> 
 
     whole = (await requester.get(f"{ORDERS}/{order['id']}/documents")).json()["items"]
     theirs = (await requester.get(f"{ORDERS}/{other['id']}/documents")).json()["items"]
-    for hidden in (whole[0]["path"], theirs[1]["path"], f"{ORDERS}/{other['id']}/documents"):
+    hidden_file = f"{ORDERS}/{other['id']}/documents"
+    for hidden in (whole[0]["path"], theirs[1]["path"], hidden_file, f"{hidden_file}.zip"):
         assert (await seller.get(hidden)).status_code == 404
 
 
@@ -86,6 +99,7 @@ async def test_strangers_and_nobody(buying: Buying) -> None:
     _, [order] = await approved(buying)
     path = f"{ORDERS}/{order['id']}/documents"
     assert (await buying.client.get(path)).status_code == 401
+    assert (await buying.client.get(f"{path}.zip")).status_code == 401
     for stranger in (
         buying.requester(await buying.organisation()),
         buying.person(await buying.seller(), Scope.SELL),
