@@ -12,6 +12,7 @@ from contracts.tokens import AUDIENCE
 from kit.app import build_app, database_of
 from kit.auth import TokenVerifier
 from kit.db import Database
+from kit.objects import Bucket
 from services.auth.api import router
 from services.auth.deps import AuthResources
 from services.auth.password.argon2id import PasswordHashing
@@ -50,6 +51,7 @@ def create_app(settings: Settings) -> FastAPI:
                 verifier=verifier,
                 hashing=hashing,
                 vault=vault,
+                bucket=Bucket(settings.bucket()),
             )
         finally:
             await verifier.close()

@@ -12,6 +12,8 @@ from contracts.tokens import Principal
 from kit.app import ReadSession, Resources, Session
 from kit.auth import OptionalClaims, VerifiedClaims
 from kit.db import Database
+from kit.objects import Bucket
+from services.auth.audit.origin import caller_address
 from services.auth.errors import MissingScope
 from services.auth.password.argon2id import PasswordHashing
 from services.auth.settings import Settings
@@ -19,6 +21,7 @@ from services.auth.signing_key.fernet import Vault
 
 __all__ = [
     "AuthResources",
+    "BucketDep",
     "Caller",
     "CallerAddress",
     "DatabaseDep",
@@ -39,6 +42,7 @@ class AuthResources(Resources):
     settings: Settings
     hashing: PasswordHashing
     vault: Vault
+    bucket: Bucket
 
 
 async def get_resources(request: Request) -> AuthResources:
@@ -69,6 +73,11 @@ async def get_vault(resources: ResourcesDep) -> Vault:
     return resources.vault
 
 
+async def get_bucket(resources: ResourcesDep) -> Bucket:
+    """The private bucket of applicants' documents."""
+    return resources.bucket
+
+
 async def get_caller(claims: VerifiedClaims) -> Principal:
     """Who calls, by a verified access token."""
     return Principal.from_claims(claims)
@@ -79,9 +88,15 @@ async def get_caller_address(request: Request) -> str:
     return request.client.host if request.client else "unknown"
 
 
+async def remember_address(request: Request) -> None:
+    """Keep the caller's address where the audit log finds it."""
+    caller_address.set(request.client.host if request.client else None)
+
+
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 DatabaseDep = Annotated[Database, Depends(get_database)]
 Hashing = Annotated[PasswordHashing, Depends(get_hashing)]
+BucketDep = Annotated[Bucket, Depends(get_bucket)]
 VaultDep = Annotated[Vault, Depends(get_vault)]
 Caller = Annotated[Principal, Depends(get_caller)]
 CallerAddress = Annotated[str, Depends(get_caller_address)]

@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
+from kit.objects import BucketSettings
 from kit.settings import ServiceSettings
 
 
@@ -24,6 +25,13 @@ class Settings(ServiceSettings):
     smtp_url: SecretStr | None = None
     """smtp://, smtp+starttls:// or smtps://user:password@host:port; unset writes .eml files."""
     mail_from: str = "Talat <no-reply@talat.invalid>"
+    s3_endpoint_url: str
+    s3_public_endpoint_url: str | None = None
+    """The store's address as browsers see it, when it differs; presigned addresses use it."""
+    s3_bucket: str
+    s3_access_key: str
+    s3_secret_key: SecretStr
+    s3_region: str = "us-east-1"
     access_token_minutes: Annotated[int, Field(ge=1, le=60)] = 10
     refresh_token_days: Annotated[int, Field(ge=1, le=365)] = 30
     signing_key_days: Annotated[int, Field(ge=1)] = 30
@@ -32,6 +40,17 @@ class Settings(ServiceSettings):
     argon2_time_cost: Annotated[int, Field(ge=1)] = 2
     argon2_threads: Annotated[int, Field(ge=1)] = 1
     """Password hashes computed at once; the others wait, beyond a queue they get 503."""
+
+    def bucket(self) -> BucketSettings:
+        """The private bucket of applicants' documents."""
+        return BucketSettings(
+            endpoint_url=self.s3_endpoint_url,
+            public_endpoint_url=self.s3_public_endpoint_url,
+            bucket=self.s3_bucket,
+            access_key=self.s3_access_key,
+            secret_key=self.s3_secret_key,
+            region=self.s3_region,
+        )
 
     @field_validator("key_encryption_key")
     @classmethod

@@ -62,13 +62,20 @@ def _auth(installation: Installation) -> dict[str, str]:
     return {
         "KEY_ENCRYPTION_KEY": installation.secrets["auth.key_encryption_key"],
         "MAIL_DIR": _mail_dir(installation),
+        **_bucket(installation, "auth"),
     }
 
 
 def _catalog(installation: Installation) -> dict[str, str]:
-    bucket = installation.s3.bucket("catalog")
     return {
         "JWKS_URL": _jwks_url(installation),
+        **_bucket(installation, "catalog"),
+    }
+
+
+def _bucket(installation: Installation, service: str) -> dict[str, str]:
+    bucket = installation.s3.bucket(service)
+    return {
         "S3_ENDPOINT_URL": installation.s3.endpoint_url,
         "S3_REGION": installation.s3.region,
         "S3_BUCKET": bucket.name,

@@ -95,6 +95,11 @@ def auth_settings(auth_database_url: str, mail_dir: Path) -> ServiceSettings:
         **common_settings(auth_database_url),
         key_encryption_key=FERNET_KEY,
         mail_dir=mail_dir,
+        s3_endpoint_url=f"http://{NOWHERE}",
+        s3_bucket="talat-auth",
+        s3_access_key="test",
+        s3_secret_key="test",
+        s3_region="us-east-1",
         argon2_memory_kib=1024,
         argon2_time_cost=1,
     )
