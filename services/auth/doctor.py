@@ -77,4 +77,34 @@ CHECKS: Final[tuple[Check, ...]] = (
         WHERE status IN ('pending', 'sending') AND due_at < now() - interval '1 hour'
         """,
     ),
+    Check(
+        "the audit log's seals fit their entries and each other",
+        """
+        SELECT count(*) FROM (
+            SELECT s.number, s.hash, s.previous, s.entries,
+                lag(s.hash, 1, decode(repeat('00', 32), 'hex')) OVER chain AS before,
+                row_number() OVER chain AS place,
+                under.found, under.digests
+            FROM audit_seal s LEFT JOIN (
+                SELECT x.seal_number, count(e.id) AS found,
+                    string_agg(audit_entry_digest(e), ''::bytea ORDER BY e.id) AS digests
+                FROM audit_sealed x LEFT JOIN audit_entry e ON e.id = x.entry_id
+                GROUP BY x.seal_number
+            ) under ON under.seal_number = s.number
+            WINDOW chain AS (ORDER BY s.number)
+        ) seal
+        WHERE number <> place OR previous <> before OR found IS DISTINCT FROM entries
+            OR hash <> sha256(previous || coalesce(digests, ''::bytea))
+        """,
+    ),
+    Check(
+        "every audit entry older than an hour is under a seal that exists",
+        """
+        SELECT count(*) FROM audit_entry e
+        LEFT JOIN audit_sealed x ON x.entry_id = e.id
+        LEFT JOIN audit_seal s ON s.number = x.seal_number
+        WHERE s.number IS NULL AND (
+            x.entry_id IS NOT NULL OR e.at < now() - interval '1 hour')
+        """,
+    ),
 )

@@ -13,6 +13,7 @@ from kit.due import DueTask
 from kit.events.subscription import Subscription
 from kit.idempotency import forget_old_keys
 from kit.worker import Worker
+from services.auth.audit import service as audit_service
 from services.auth.notice import service as notice_service
 from services.auth.notice.files import FilePort
 from services.auth.notice.handlers import notice_requested
@@ -53,6 +54,7 @@ def due_tasks(settings: Settings) -> tuple[DueTask, ...]:
         DueTask("notices", send, timedelta(milliseconds=500)),
         DueTask("signing_key_rotation", rotate, timedelta(hours=1)),
         DueTask("expired_sign_ins", token_service.clean_up, timedelta(minutes=10)),
+        DueTask("audit_seal", audit_service.seal, timedelta(seconds=10)),
         DueTask("idempotency_keys", _forget_keys, timedelta(hours=1)),
     )
 

@@ -38,6 +38,15 @@ BREAKS = {
     "a key signs now, and it is published": (
         "UPDATE signing_key SET activates_at = now() + interval '1 day'",
     ),
+    "the audit log's seals fit their entries and each other": (
+        "INSERT INTO audit_seal (number, previous, hash, entries) VALUES (99999, '', '', 1)",
+    ),
+    "every audit entry older than an hour is under a seal that exists": (
+        (
+            "INSERT INTO audit_entry (id, at, kind, action, subject_kind, subject_id) VALUES"
+            " (:owner, now() - interval '2 hours', 'change', 'test', 'person', :owner)"
+        ),
+    ),
     "no notice waits for more than an hour past its time": (
         "UPDATE notice_delivery SET due_at = now() - interval '2 hours' WHERE person_id = :owner",
     ),

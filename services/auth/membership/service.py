@@ -19,6 +19,7 @@ from kit.ids import uuid7
 from kit.pagination import Paged, PageParams, paged
 from kit.time import now
 from services.auth.account import service as account_service
+from services.auth.audit import service as audit_service
 from services.auth.errors import MissingScope
 from services.auth.membership import queries, rules
 from services.auth.membership.errors import AlreadyMember, LastOwner, OwnerNeeded
@@ -81,10 +82,11 @@ async def join(
     person_id: UUID,
     roles: Sequence[Role],
     position: str | None,
+    by: UUID | None = None,
 ) -> None:
     """Make the person a member, again or for the first time, and publish it.
 
-    The caller holds the organisation's lock, or has just made it.
+    The caller holds the organisation's lock, or has just made it; ``by`` None: by themselves.
 
     Raises:
         AlreadyMember.
@@ -99,6 +101,7 @@ async def join(
     elif membership.left_at is None:
         raise AlreadyMember
     membership.joined_at = now()
+    await _record(session, membership, "joined", by=by or person_id, after=roles)
     await _write(session, membership, roles=roles, position=position)
 
 
@@ -121,6 +124,7 @@ async def add(
         person_id=person.id,
         roles=member.roles,
         position=member.position,
+        by=caller.person_id,
     )
     return await _read(session, organisation_id=organisation_id, person_id=person.id)
 
@@ -144,6 +148,7 @@ async def change(
     check_version(expected_version, membership.version)
     _check_rank(actor, before=_roles(membership), after=update.roles)
     await _keep_an_owner(session, membership, after=update.roles)
+    await _record(session, membership, "changed", by=caller.person_id, after=update.roles)
     await _write(session, membership, roles=update.roles, position=update.position)
     return await _read(session, organisation_id=organisation_id, person_id=person_id)
 
@@ -167,6 +172,7 @@ async def remove(
     if not leaving:
         _check_rank(actor, before=_roles(membership), after=())
     await _keep_an_owner(session, membership, after=())
+    await _record(session, membership, "ended", by=caller.person_id, after=())
     await _write(session, membership, roles=(), position=membership.position)
 
 
@@ -220,6 +226,25 @@ async def _keep_an_owner(
     loses_owner = Role.OWNER in _roles(membership) and Role.OWNER not in after
     if loses_owner and await queries.count_owners(session, membership.organisation_id) == 1:
         raise LastOwner
+
+
+async def _record(
+    session: AsyncSession,
+    membership: Membership,
+    what: str,
+    *,
+    by: UUID,
+    after: Sequence[Role],
+) -> None:
+    await audit_service.record(
+        session,
+        action=f"membership.{what}",
+        by=by,
+        subject=("person", membership.person_id),
+        organisation_id=membership.organisation_id,
+        before={"roles": list(membership.roles or ())},
+        after={"roles": list(after)},
+    )
 
 
 async def _write(

@@ -1,5 +1,7 @@
 """Every table of the auth database."""
 
+from services.auth.models.alliance import Mandate, Network, NetworkMember
+from services.auth.models.audit import AuditEntry, AuditKind, AuditSeal, AuditSealed
 from services.auth.models.base import BUS, IDEMPOTENCY, Base
 from services.auth.models.notice import DeliveryStatus, Notice, NoticeDelivery
 from services.auth.models.officer import AccessDenial, Appointment
@@ -14,6 +16,15 @@ from services.auth.models.onboarding import (
 )
 from services.auth.models.organisation import Membership, Organisation
 from services.auth.models.person import Contact, ContactKind, Person
+from services.auth.models.registry import (
+    ClaimCode,
+    DuplicateDismissal,
+    GroupImport,
+    GroupImportRow,
+    Invitation,
+    OrganisationStep,
+    RegistryKey,
+)
 from services.auth.models.token import RefreshFamily, RefreshToken, SigningKey, SignInThrottle
 
 __all__ = [
@@ -24,17 +35,31 @@ __all__ = [
     "ApplicationStatus",
     "ApplicationStep",
     "Appointment",
+    "AuditEntry",
+    "AuditKind",
+    "AuditSeal",
+    "AuditSealed",
     "Base",
+    "ClaimCode",
     "Contact",
     "ContactKind",
     "DeliveryStatus",
+    "DuplicateDismissal",
+    "GroupImport",
+    "GroupImportRow",
+    "Invitation",
+    "Mandate",
     "Membership",
+    "Network",
+    "NetworkMember",
     "Notice",
     "NoticeDelivery",
     "Organisation",
+    "OrganisationStep",
     "Person",
     "RefreshFamily",
     "RefreshToken",
+    "RegistryKey",
     "Requirement",
     "RequirementMode",
     "RequirementValue",

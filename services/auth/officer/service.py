@@ -15,6 +15,7 @@ from kit.ids import uuid7
 from kit.pagination import Paged, PageParams, paged
 from kit.time import bangkok_today
 from services.auth.account import service as account_service
+from services.auth.audit import service as audit_service
 from services.auth.models import Appointment
 from services.auth.officer import queries, rules
 from services.auth.officer.errors import DENIALS, AppointmentPlaceNotKnown
@@ -49,6 +50,13 @@ async def appoint(
         valid_from_on=appointment.valid_from_on,
         valid_until_on=appointment.valid_until_on,
         created_by=by,
+    )
+    await audit_service.record(
+        session,
+        action="officer.appointed",
+        by=by,
+        subject=("person", person.id),
+        after=appointment.model_dump(exclude={"email", "phone", "person_id"}),
     )
     return AppointmentRead.model_validate(await queries.appointment(session, appointment_id))
 

@@ -15,6 +15,7 @@ from kit.errors import AppError, FieldError, NotFound
 from kit.http import check_version
 from kit.ids import uuid7
 from kit.time import bangkok_today, now
+from services.auth.audit import service as audit_service
 from services.auth.checklist import service as checklist_service
 from services.auth.checklist.rules import COMPUTED_FACTS, Judged
 from services.auth.errors import MissingScope
@@ -166,6 +167,13 @@ async def read(database: Database, *, caller: Principal, application_id: UUID) -
             return await _read(session, application)
         refusal = await _judge_officer(session, caller, application, action="read")
         if refusal is None:
+            await audit_service.record_read(
+                session,
+                action="application.read",
+                by=caller.person_id,
+                subject=("application", application.id),
+                organisation_id=application.organisation_id,
+            )
             return await _read(session, application)
     raise refusal
 
@@ -307,6 +315,16 @@ async def _move(
     by: UUID,
     reason: str | None = None,
 ) -> None:
+    await audit_service.record(
+        session,
+        action=f"application.{status.value}",
+        by=by,
+        subject=("application", application.id),
+        organisation_id=application.organisation_id,
+        before={"status": application.status},
+        after={"status": status.value},
+        reason=reason,
+    )
     application.status = status.value
     application.version += 1
     await queries.save(session)

@@ -18,6 +18,7 @@ from kit.http import check_version
 from kit.ids import uuid7
 from kit.time import now
 from services.auth.account import rules as account_rules
+from services.auth.audit import service as audit_service
 from services.auth.membership import service as membership_service
 from services.auth.models import Organisation
 from services.auth.organisation import queries, rules
@@ -47,6 +48,14 @@ async def create(
         raise TaxIdTaken
     made = await get(session, organisation_id=organisation_id)
     await publish(session, snapshot(made))
+    await audit_service.record(
+        session,
+        action="organisation.created",
+        by=by,
+        subject=("organisation", organisation_id),
+        organisation_id=organisation_id,
+        after=values,
+    )
     await membership_service.join(
         session,
         organisation_id=organisation_id,
@@ -129,6 +138,15 @@ async def update(
     checked = _checked(values, kind=OrganisationKind(organisation.kind))
     if organisation.capabilities and checked["province_code"] != organisation.province_code:
         raise PlaceFixed
+    await audit_service.record(
+        session,
+        action="organisation.updated",
+        by=caller.person_id,
+        subject=("organisation", organisation_id),
+        organisation_id=organisation_id,
+        before={name: getattr(organisation, name) for name in checked},
+        after=checked,
+    )
     for name, value in checked.items():
         setattr(organisation, name, value)
     return OrganisationRead.model_validate(await _changed(session, organisation))
