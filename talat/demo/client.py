@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -102,7 +103,9 @@ class Party:
         self._password = password
         self.organisation_id: str | None = None
         self._token = ""
+        self._refresh_token: str | None = None
         self._renew_at = 0.0
+        self._lock = threading.Lock()
 
     @classmethod
     def sign_up(cls, gateway: Gateway, email: str, password: str, display_name: str) -> Self:
@@ -124,15 +127,23 @@ class Party:
         return self
 
     def token(self) -> str:
-        """A valid access token."""
-        if time.monotonic() >= self._renew_at:
+        """A valid access token; a refresh token is used once, whoever else asks meanwhile."""
+        with self._lock:
+            if time.monotonic() >= self._renew_at:
+                answer = self._gateway.call("POST", "/auth/v1/token", data=self._grant()).body
+                self._token = answer["access_token"]
+                self._refresh_token = answer["refresh_token"]
+                self._renew_at = time.monotonic() + _RENEW_AFTER_SECONDS
+            return self._token
+
+    def _grant(self) -> dict[str, str]:
+        if self._refresh_token is None:
             form = {"grant_type": "password", "username": self.email, "password": self._password}
-            if self.organisation_id is not None:
-                form["organisation_id"] = self.organisation_id
-            answer = self._gateway.call("POST", "/auth/v1/token", data=form)
-            self._token = answer.body["access_token"]
-            self._renew_at = time.monotonic() + _RENEW_AFTER_SECONDS
-        return self._token
+        else:
+            form = {"grant_type": "refresh_token", "refresh_token": self._refresh_token}
+        if self.organisation_id is not None:
+            form["organisation_id"] = self.organisation_id
+        return form
 
     def call(
         self,

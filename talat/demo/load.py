@@ -74,6 +74,7 @@ class Loader:
         self._accounts = accounts
         self._done = done
         self._progress = progress
+        self._officers = {agency: accounts.officer(gateway, agency, ANG_THONG) for agency in Agency}
 
     def run(self) -> None:
         """Officers first, then groups, buyers and the มผช. round, several parties at a time.
@@ -125,9 +126,6 @@ class Loader:
     def _sign_up(self, email: str, name: str) -> Party:
         return Party.sign_up(self._gateway, email, self._accounts.password, name)
 
-    def _officer(self, agency: Agency) -> Party:
-        return self._accounts.officer(self._gateway, agency, ANG_THONG)
-
     def _found(self, group: Group) -> Party:
         """The group's account and organisation, allowed to sell."""
         party = self._sign_up(email_of(group.key), f"{group.name_th} (ข้อมูลสาธิต)")
@@ -140,7 +138,7 @@ class Loader:
             provenance=group.provenance,
         )
         application = steps.apply_for(party, Capability.SELL)
-        steps.approve(self._officer(Agency.COMMUNITY_DEVELOPMENT), application["id"])
+        steps.approve(self._officers[Agency.COMMUNITY_DEVELOPMENT], application["id"])
         return party.renewed()
 
     def _group(self, group: Group) -> None:
@@ -169,7 +167,7 @@ class Loader:
         )
         from_on = bangkok_today() - timedelta(days=30)
         steps.certify(
-            self._officer(Agency.INDUSTRY),
+            self._officers[Agency.INDUSTRY],
             case,
             number=number,
             from_on=from_on,
@@ -190,7 +188,7 @@ class Loader:
         application = steps.apply_for(party, Capability.BUY)
         hospital = buyer.kind is OrganisationKind.HOSPITAL
         agency = Agency.PUBLIC_HEALTH if hospital else Agency.COMMERCE
-        steps.approve(self._officer(agency), application["id"])
+        steps.approve(self._officers[agency], application["id"])
         self._add_approver(party.renewed(), buyer)
 
     def _add_approver(self, party: Party, buyer: Buyer) -> None:
@@ -204,7 +202,7 @@ class Loader:
     def _round_producer(self, group: Group, number: int) -> None:
         """One synthetic producer's five of the 30 applications of round 3/2564."""
         party = self._found(group)
-        officer = self._officer(Agency.INDUSTRY)
+        officer = self._officers[Agency.INDUSTRY]
         count = len(group.products)
         outcomes = ROUND_OUTCOMES[number * count : (number + 1) * count]
         for index, (product, outcome) in enumerate(zip(group.products, outcomes, strict=True)):
