@@ -7,7 +7,7 @@ import binascii
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar, TypeVarTuple
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar, TypeVarTuple, cast
 from uuid import UUID
 
 import orjson
@@ -138,7 +138,7 @@ def keyset(statement: Select[*Columns], *, order: Order, page: PageParams) -> Se
 def _comparable(column: SQLColumnExpression[Any], value: object) -> bool:
     """Whether a value of a cursor can be compared with the column: cursors can be forged."""
     try:
-        expected = column.type.python_type
+        expected = cast("ColumnElement[Any]", column).type.python_type
     except NotImplementedError:
         return True
     return isinstance(value, str if issubclass(expected, str) else expected)

@@ -55,11 +55,28 @@ _PROBLEMS = (
 def caddyfile(folder: Path, port: int, upstreams: dict[str, int]) -> str:
     """The gateway's configuration: routing, limits, headers, log, refusals in two languages."""
     routes = "\n".join(_route(service, upstreams[service]) for service in ROUTES)
+    return f"""{_options(folder / "data")}
+
+http://:{port} {{
+	bind {ports.LOCALHOST}
+{_log(folder / "access.log")}
+{_LIMITS_AND_HEADERS}
+{_REFUSED}
+{routes}
+{_site(folder / "site")}
+	handle_errors {{
+{_problems()}
+	}}
+}}
+"""
+
+
+def _options(data: Path) -> str:
     return f"""{{
 	admin off
 	auto_https off
 	persist_config off
-	storage file_system "{folder / "data"}"
+	storage file_system "{data}"
 	grace_period 10s
 	servers {{
 		timeouts {{
@@ -69,12 +86,12 @@ def caddyfile(folder: Path, port: int, upstreams: dict[str, int]) -> str:
 		}}
 		max_header_size 32KB
 	}}
-}}
+}}"""
 
-http://:{port} {{
-	bind {ports.LOCALHOST}
-	log {{
-		output file "{folder / "access.log"}" {{
+
+def _log(file: Path) -> str:
+    return f"""	log {{
+		output file "{file}" {{
 			roll_size 20MiB
 			roll_keep 3
 		}}
@@ -83,11 +100,13 @@ http://:{port} {{
 			request>headers delete
 			resp_headers delete
 		}}
-	}}
-	request_body {{
+	}}"""
+
+
+_LIMITS_AND_HEADERS = """	request_body {
 		max_size 2MB
-	}}
-	header {{
+	}
+	header {
 		X-Content-Type-Options nosniff
 		X-Frame-Options DENY
 		Referrer-Policy no-referrer
@@ -95,30 +114,28 @@ http://:{port} {{
 		Permissions-Policy "camera=(), geolocation=(), microphone=()"
 		-Server
 		defer
-	}}
-	@private path /metrics */metrics
+	}"""
+
+_REFUSED = f"""	@private path /metrics */metrics
 	handle @private {{
 		error 404
 	}}
 	@large header_regexp Content-Length {LARGE_LENGTH}
 	handle @large {{
 		error 413
-	}}
-{routes}
-	handle /storefront/openapi.json {{
-		root * "{folder / "site"}"
+	}}"""
+
+
+def _site(folder: Path) -> str:
+    return f"""	handle /storefront/openapi.json {{
+		root * "{folder}"
 		file_server
 	}}
 	handle {{
-		root * "{folder / "site"}"
+		root * "{folder}"
 		header Content-Security-Policy "default-src 'self'; frame-ancestors 'none'"
 		file_server
-	}}
-	handle_errors {{
-{_problems()}
-	}}
-}}
-"""
+	}}"""
 
 
 def _route(service: str, port: int) -> str:
