@@ -131,6 +131,15 @@ class OrganisationStatus(StrEnum):
     CLOSED = "closed"
 
 
+class MandateStatus(StrEnum):
+    """Where an intermediary's right to sell for a producer stands; its dates count besides."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+
+
 class Agency(StrEnum):
     """Provincial offices whose officers act on Talat, and the operator's own verifier."""
 

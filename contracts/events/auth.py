@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from datetime import date
+from typing import Annotated, ClassVar
 from uuid import UUID
+
+from pydantic import Field
 
 from contracts.scopes import Role
 from contracts.types import (
     Capability,
+    MandateStatus,
     OrganisationKind,
     OrganisationStatus,
     Provenance,
@@ -37,6 +41,10 @@ class OrganisationChanged(Event):
     provenance: Provenance | None = None
     address_line: str | None = None
     """House number, moo and road of the place of business, for the letterhead of documents."""
+    merged_into: UUID | None = None
+    """It was a duplicate of that organisation, which goes on; this one is closed for good."""
+    confirmed_year: int | None = None
+    """The last year (Christian era) for which a community enterprise confirmed that it goes on."""
 
     def subject(self) -> str:
         """The aggregate: the organisation."""
@@ -58,3 +66,25 @@ class MembershipChanged(Event):
     def subject(self) -> str:
         """The aggregate: the membership."""
         return str(self.membership_id)
+
+
+class MandateChanged(Event):
+    """An intermediary's right to sell for a producer was proposed, given, declined or ended.
+
+    It holds while ``status`` is active and the Bangkok date lies within its dates, both included.
+    """
+
+    type: ClassVar[str] = "talat.auth.mandate.changed.v1"
+
+    mandate_id: UUID
+    intermediary_id: UUID
+    producer_id: UUID
+    margin_basis_points: Annotated[int, Field(ge=0, le=10_000)]
+    """What the intermediary keeps of the price, in hundredths of a percent."""
+    status: MandateStatus
+    valid_from_on: date
+    valid_until_on: date | None
+
+    def subject(self) -> str:
+        """The aggregate: the mandate."""
+        return str(self.mandate_id)

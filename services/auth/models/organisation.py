@@ -36,6 +36,11 @@ class Organisation(Base):
             unique=True,
             postgresql_where=text("tax_id IS NOT NULL"),
         ),
+        CheckConstraint(
+            "merged_into IS NULL OR (status = 'closed' AND merged_into <> id)",
+            name="merged_is_closed",
+        ),
+        Index("ix_organisation_place", "province_code", "subdistrict_code"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -56,6 +61,12 @@ class Organisation(Base):
         default=OrganisationStatus.ACTIVE.value, server_default=OrganisationStatus.ACTIVE.value
     )
     provenance: Mapped[str | None]
+    unclaimed: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Entered by an office; it has no members until they claim it with a code."""
+    merged_into: Mapped[UUID | None] = mapped_column(ForeignKey("organisation.id"))
+    """What it was a duplicate of; the row stays as a tombstone."""
+    confirmed_year: Mapped[int | None]
+    """The last year, of the Christian era, for which a community enterprise confirmed itself."""
     version: Mapped[int] = mapped_column(default=1, server_default="1")
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -56,6 +56,15 @@ def deciding_agency(capability: Capability, kind: OrganisationKind) -> Agency | 
     return DECIDING_AGENCY.get((capability, kind))
 
 
+def registering_agency(kind: OrganisationKind) -> Agency | None:
+    """The office that keeps an organisation of this kind: enters, merges, suspends, closes it."""
+    for capability in (Capability.SELL, Capability.BUY, Capability.AGGREGATE):
+        agency = deciding_agency(capability, kind)
+        if agency is not None:
+            return agency
+    return None
+
+
 def judge(
     appointments: Sequence[Rights], *, agency: Agency, province_code: str, today: date
 ) -> Denial | None:

@@ -28,6 +28,7 @@ from services.auth.organisation.errors import (
 )
 from services.auth.organisation.schemas import (
     OrganisationCreate,
+    OrganisationHistory,
     OrganisationRead,
     OrganisationUpdate,
 )
@@ -71,6 +72,17 @@ async def read_organisation(
     found = await service.read(session, caller=caller, organisation_id=organisation_id)
     response.headers["ETag"] = etag(found.version)
     return found
+
+
+@router.get(
+    "/{organisation_id}/history",
+    responses=problem_responses(Unauthenticated, MissingScope, NotFound),
+)
+async def read_organisation_history(
+    organisation_id: UUID, caller: Caller, session: ReadSession
+) -> OrganisationHistory:
+    """Registered, claimed, suspended, merged, confirmed: what was done and why, oldest first."""
+    return await service.history(session, caller=caller, organisation_id=organisation_id)
 
 
 @router.patch(

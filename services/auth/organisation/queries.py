@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.auth.models import Organisation
+from services.auth.models import Organisation, OrganisationStep
 
 TAX_ID_UNIQUE = "uq_organisation_tax_id"
 
@@ -69,3 +69,18 @@ async def stream_organisations(session: AsyncSession) -> AsyncIterator[Organisat
     """Every organisation, by server-side cursor."""
     async for row in await session.stream_scalars(select(Organisation).order_by(Organisation.id)):
         yield row
+
+
+async def insert_step(session: AsyncSession, **values: Any) -> None:
+    """Add a line to the history."""
+    await session.execute(insert(OrganisationStep).values(**values))
+
+
+async def steps_of(session: AsyncSession, organisation_id: UUID) -> Sequence[OrganisationStep]:
+    """The history, oldest first."""
+    statement = (
+        select(OrganisationStep)
+        .where(OrganisationStep.organisation_id == organisation_id)
+        .order_by(OrganisationStep.id)
+    )
+    return (await session.execute(statement)).scalars().all()

@@ -9,7 +9,8 @@ import geothai
 from stdnum.exceptions import ValidationError
 from stdnum.th import tin
 
-from contracts.types import OrganisationKind, clean_identifier
+from contracts.types import OrganisationKind, clean_identifier, to_arabic_digits
+from services.auth.account.rules import normalise_phone
 from services.auth.organisation.errors import (
     PlaceNotKnown,
     RegistrationCodeNotValid,
@@ -17,6 +18,9 @@ from services.auth.organisation.errors import (
 )
 
 HEAD_OFFICE: Final = "00000"
+
+_EXTENSION: Final = re.compile(r"(?:ต่อ|ext\.?|#)\s*([0-9]{1,6})\s*$", re.IGNORECASE)
+_STORED_EXTENSION: Final = re.compile(r";ext=([0-9]{1,6})$")
 
 _BRANCH: Final = re.compile(r"[0-9]{5}")
 _COMMUNITY_ENTERPRISE: Final = re.compile(r"[0-9]{7}[12][0-9]{4}")
@@ -73,6 +77,22 @@ def check_registration_code(
     if not patterns.get(kind, _OTHER).fullmatch(text) or elsewhere:
         raise RegistrationCodeNotValid
     return text
+
+
+def check_phone(text: str | None) -> str | None:
+    """An office's phone in E.164, with its extension as RFC 3966 writes it: +6635611222;ext=12.
+
+    Unlike a person's, it need not receive text messages.
+
+    Raises:
+        ContactNotValid.
+    """
+    if not text:
+        return None
+    plain = to_arabic_digits(text)
+    extension = _STORED_EXTENSION.search(plain) or _EXTENSION.search(plain)
+    number = normalise_phone(plain[: extension.start()] if extension else plain)
+    return f"{number};ext={extension[1]}" if extension else number
 
 
 def check_place(province_code: str | None, subdistrict_code: str | None) -> tuple[str, str | None]:

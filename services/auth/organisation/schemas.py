@@ -19,6 +19,7 @@ from contracts.types import (
     SubdistrictCode,
 )
 from kit.schemas import RequestModel, ResponseModel
+from services.auth.models.registry import OrganisationAction
 
 _EXAMPLE_ID = "0198f0c2-b000-7b6f-8f5e-0d4c3b2a1908"
 
@@ -113,6 +114,9 @@ class OrganisationRead(ResponseModel):
                     "capabilities": ["sell"],
                     "payee_ready": True,
                     "status": "active",
+                    "unclaimed": False,
+                    "merged_into": None,
+                    "confirmed_year": 2026,
                     "provenance": None,
                     "version": 2,
                     "created_at": "2026-11-01T02:00:00Z",
@@ -137,7 +141,40 @@ class OrganisationRead(ResponseModel):
     capabilities: list[Capability]
     payee_ready: bool
     status: OrganisationStatus
+    unclaimed: bool
+    merged_into: UUID | None
+    confirmed_year: int | None
     provenance: Provenance | None
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+class OrganisationStepRead(ResponseModel):
+    """A line of an organisation's history."""
+
+    action: OrganisationAction
+    reason: str | None
+    at: datetime
+
+
+class OrganisationHistory(ResponseModel):
+    """What offices and owners did with an organisation, oldest first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "items": [
+                        {
+                            "action": "suspended",
+                            "reason": "ไม่ยืนยันการดำเนินการต่อ",
+                            "at": "2026-02-10T02:00:00Z",
+                        }
+                    ]
+                }
+            ]
+        }
+    )
+
+    items: list[OrganisationStepRead]

@@ -17,15 +17,17 @@ from kit.events.outbox import publish
 from kit.http import check_version
 from kit.ids import uuid7
 from kit.time import now
-from services.auth.account import rules as account_rules
 from services.auth.audit import service as audit_service
 from services.auth.membership import service as membership_service
 from services.auth.models import Organisation
+from services.auth.models.registry import OrganisationAction
 from services.auth.organisation import queries, rules
 from services.auth.organisation.errors import PlaceFixed, TaxIdTaken, VatNeedsTaxId
 from services.auth.organisation.schemas import (
     OrganisationCreate,
+    OrganisationHistory,
     OrganisationRead,
+    OrganisationStepRead,
     OrganisationUpdate,
 )
 
@@ -39,10 +41,37 @@ async def create(
         PlaceNotKnown, RegistrationCodeNotValid, TaxIdNotValid, TaxIdTaken, VatNeedsTaxId,
         ContactNotValid.
     """
+    made = await _insert(session, by=by, organisation=organisation, unclaimed=False)
+    await membership_service.join(
+        session,
+        organisation_id=made.id,
+        person_id=by,
+        roles=[Role.OWNER],
+        position=None,
+    )
+    return OrganisationRead.model_validate(made)
+
+
+async def register(
+    session: AsyncSession, *, by: UUID, organisation: OrganisationCreate
+) -> Organisation:
+    """Enter an organisation without members, which they claim later; published like any other.
+
+    Raises:
+        what ``create`` raises.
+    """
+    made = await _insert(session, by=by, organisation=organisation, unclaimed=True)
+    await record(session, made, action=OrganisationAction.REGISTERED, by=by, reason=None)
+    return made
+
+
+async def _insert(
+    session: AsyncSession, *, by: UUID, organisation: OrganisationCreate, unclaimed: bool
+) -> Organisation:
     values = _checked(organisation.model_dump(), kind=organisation.kind)
     organisation_id = uuid7()
     inserted = await queries.insert_organisation(
-        session, id=organisation_id, created_by=by, **values
+        session, id=organisation_id, created_by=by, unclaimed=unclaimed, **values
     )
     if not inserted:
         raise TaxIdTaken
@@ -56,14 +85,49 @@ async def create(
         organisation_id=organisation_id,
         after=values,
     )
-    await membership_service.join(
+    return made
+
+
+async def record(
+    session: AsyncSession,
+    organisation: Organisation,
+    *,
+    action: OrganisationAction,
+    by: UUID,
+    reason: str | None,
+) -> None:
+    """Add a line to the organisation's history, which its members read, and to the audit log."""
+    await queries.insert_step(
         session,
-        organisation_id=organisation_id,
-        person_id=by,
-        roles=[Role.OWNER],
-        position=None,
+        id=uuid7(),
+        organisation_id=organisation.id,
+        action=action.value,
+        by_person_id=by,
+        reason=reason,
     )
-    return OrganisationRead.model_validate(made)
+    await audit_service.record(
+        session,
+        action=f"organisation.{action.value}",
+        by=by,
+        subject=("organisation", organisation.id),
+        organisation_id=organisation.id,
+        reason=reason,
+    )
+
+
+async def history(
+    session: AsyncSession, *, caller: Principal, organisation_id: UUID
+) -> OrganisationHistory:
+    """What offices and owners did with the organisation, oldest first.
+
+    Raises:
+        NotFound, MissingScope.
+    """
+    await membership_service.require(
+        session, caller=caller, organisation_id=organisation_id, scope=Scope.READ
+    )
+    steps = await queries.steps_of(session, organisation_id)
+    return OrganisationHistory(items=[OrganisationStepRead.model_validate(step) for step in steps])
 
 
 def _checked(values: dict[str, Any], *, kind: OrganisationKind) -> dict[str, Any]:
@@ -72,7 +136,6 @@ def _checked(values: dict[str, Any], *, kind: OrganisationKind) -> dict[str, Any
     tax_id, branch = rules.check_tax_id(values["tax_id"], values["tax_branch"])
     if values["vat_registered"] and tax_id is None:
         raise VatNeedsTaxId
-    phone = values["phone"]
     return {
         **values,
         "province_code": province,
@@ -82,7 +145,7 @@ def _checked(values: dict[str, Any], *, kind: OrganisationKind) -> dict[str, Any
         "registration_code": rules.check_registration_code(
             kind, values["registration_code"], province_code=province
         ),
-        "phone": account_rules.normalise_phone(phone) if phone else None,
+        "phone": rules.check_phone(values["phone"]),
     }
 
 
@@ -93,6 +156,18 @@ async def get(session: AsyncSession, *, organisation_id: UUID) -> Organisation:
         NotFound.
     """
     found = await queries.organisation(session, organisation_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def lock(session: AsyncSession, *, organisation_id: UUID) -> Organisation:
+    """The organisation, locked: writers of it and of its members go one after the other.
+
+    Raises:
+        NotFound.
+    """
+    found = await queries.lock_organisation(session, organisation_id)
     if found is None:
         raise NotFound
     return found
@@ -128,9 +203,7 @@ async def update(
     await membership_service.require(
         session, caller=caller, organisation_id=organisation_id, scope=Scope.ORGANISATION
     )
-    organisation = await queries.lock_organisation(session, organisation_id)
-    if organisation is None:
-        raise NotFound
+    organisation = await lock(session, organisation_id=organisation_id)
     check_version(expected_version, organisation.version)
     changes = update.changes()
     values = {name: getattr(organisation, name) for name in OrganisationUpdate.model_fields}
@@ -149,7 +222,7 @@ async def update(
     )
     for name, value in checked.items():
         setattr(organisation, name, value)
-    return OrganisationRead.model_validate(await _changed(session, organisation))
+    return OrganisationRead.model_validate(await changed(session, organisation))
 
 
 def _with_parts(changes: dict[str, Any]) -> dict[str, Any]:
@@ -170,16 +243,18 @@ async def grant(
     Raises:
         NotFound.
     """
-    organisation = await queries.lock_organisation(session, organisation_id)
-    if organisation is None:
-        raise NotFound
+    organisation = await lock(session, organisation_id=organisation_id)
     organisation.capabilities = sorted({*organisation.capabilities, capability.value})
     organisation.payee_ready = organisation.payee_ready or payee_ready
-    return await _changed(session, organisation)
+    return await changed(session, organisation)
 
 
-async def _changed(session: AsyncSession, organisation: Organisation) -> Organisation:
-    """Count the version up, write and publish."""
+async def changed(session: AsyncSession, organisation: Organisation) -> Organisation:
+    """Count the locked organisation's version up, write and publish it.
+
+    Raises:
+        TaxIdTaken.
+    """
     organisation.version += 1
     organisation.updated_at = now()
     if not await queries.save(session, organisation):
@@ -206,6 +281,8 @@ def snapshot(organisation: Organisation) -> OrganisationChanged:
         payee_ready=organisation.payee_ready,
         provenance=Provenance(organisation.provenance) if organisation.provenance else None,
         address_line=organisation.address_line,
+        merged_into=organisation.merged_into,
+        confirmed_year=organisation.confirmed_year,
     )
 
 
