@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from contracts.events.notices import NoticeRequested
-from contracts.types import AvailabilityBand, Quantity, Satang
+from contracts.types import AvailabilityBand, Quantity, Satang, StockQuantity
 from kit.events.envelope import Event
 
 
@@ -99,6 +99,48 @@ class PurchaseOrderPlaced(Event):
     def subject(self) -> str:
         """The aggregate: the purchase order."""
         return str(self.purchase_order_id)
+
+
+class AcceptedLineSnapshot(BaseModel):
+    """What became of a lot's part of a delivery; ``payable_satang`` is before VAT."""
+
+    model_config = ConfigDict(frozen=True)
+
+    order_line_id: UUID
+    variant_id: UUID
+    lot_id: UUID
+    lot_code: str
+    unit: str
+    shipped: Quantity
+    short: StockQuantity
+    accepted: StockQuantity
+    rejected: StockQuantity
+    unit_price_satang: Satang
+    payable_satang: Satang
+
+
+class DeliveryAccepted(Event):
+    """A goods receipt is signed by every inspector, or decided by the head of the agency.
+
+    ``accepted_on`` is the day of delivery. A refused delivery is told too, with nothing accepted.
+    """
+
+    type: ClassVar[str] = "talat.orders.delivery.accepted.v1"
+
+    delivery_id: UUID
+    inspection_id: UUID
+    purchase_order_id: UUID
+    buyer_id: UUID
+    seller_id: UUID
+    number: str
+    accepted_on: date
+    payable_satang: Satang
+    lines: tuple[AcceptedLineSnapshot, ...]
+    occurred_at: datetime
+
+    def subject(self) -> str:
+        """The aggregate: the delivery."""
+        return str(self.delivery_id)
 
 
 class OrdersNoticeRequested(NoticeRequested):

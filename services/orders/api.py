@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from services.orders.acceptance import endpoints as acceptance
 from services.orders.cart import endpoints as cart
 from services.orders.checkout import endpoints as checkout
+from services.orders.confirmation import endpoints as confirmation
+from services.orders.delivery import endpoints as delivery
 from services.orders.document import endpoints as document
 from services.orders.eligibility import endpoints as eligibility
 from services.orders.ledger import endpoints as ledger
+from services.orders.lot import endpoints as lot
 from services.orders.order import endpoints as order
 from services.orders.payment import endpoints as payment
 from services.orders.purchase import endpoints as purchase
+from services.orders.receiving import endpoints as receiving
 from services.orders.requisition import endpoints as requisition
 from services.orders.stock import endpoints as stock
 
@@ -26,3 +31,8 @@ router.include_router(document.router)
 router.include_router(eligibility.router)
 router.include_router(requisition.router)
 router.include_router(purchase.router)
+router.include_router(confirmation.router)
+router.include_router(lot.router)
+router.include_router(receiving.router)
+router.include_router(delivery.router)
+router.include_router(acceptance.router)

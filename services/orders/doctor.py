@@ -169,7 +169,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         SELECT count(*) FROM purchase_order_line l
         JOIN purchase_order p ON p.id = l.purchase_order_id
         JOIN offer o ON o.variant_id = l.variant_id
-        WHERE p.status = 'placed' AND l.eligibility_lost_at IS NULL
+        WHERE p.status IN ('placed', 'confirmed') AND l.eligibility_lost_at IS NULL
             AND p.need_by_on >= (now() AT TIME ZONE 'Asia/Bangkok')::date
             AND EXISTS (
                 SELECT FROM eligibility_requirement r

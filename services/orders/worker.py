@@ -13,6 +13,7 @@ from kit.events.subscription import Subscription
 from kit.idempotency import forget_old_keys
 from kit.worker import Worker
 from services.orders.app import stripe_payments
+from services.orders.confirmation import service as confirmation_service
 from services.orders.membership.projection import MEMBERSHIPS
 from services.orders.offer.projection import OFFERS
 from services.orders.party.projection import PARTIES
@@ -39,13 +40,16 @@ def create_worker(settings: Settings) -> Worker:
 
 
 def due_tasks(payments: PaymentPort, terms: Terms) -> tuple[DueTask, ...]:
-    """Payments to be followed to their end, and old idempotency keys to be forgotten."""
+    """Payments to be followed to their end, orders not confirmed in time, old keys to forget."""
 
     async def follow_payments(database: Database) -> bool:
         return await payment_service.follow_up(database, payments, terms=terms)
 
     return (
         DueTask("payment_follow_up", follow_payments, timedelta(seconds=1)),
+        DueTask(
+            "purchase_order_deadline", confirmation_service.tell_overdue, timedelta(seconds=30)
+        ),
         DueTask("forget_idempotency_keys", _forget_keys, timedelta(hours=1)),
     )
 

@@ -108,6 +108,121 @@ _BUYING: Final = {
     ),
 }
 
+_SUPPLY: Final = {
+    "purchase_order_confirmed": Template(
+        "{seller_name_th}ยืนยันใบสั่งซื้อ {number}",
+        "Purchase order {number} is confirmed",
+        "{seller_name_th}ยืนยันส่งของตามใบสั่งซื้อ {number} ครบทุกรายการ วันส่ง {deliver_on}",
+        "{seller_name_th} has confirmed the whole of purchase order {number}, due {deliver_on}.",
+    ),
+    "purchase_order_confirmed_in_part": Template(
+        "{seller_name_th}ยืนยันใบสั่งซื้อ {number} เพียงบางส่วน",
+        "Purchase order {number} is confirmed in part",
+        "{seller_name_th}ส่งของตามใบสั่งซื้อ {number} ได้ไม่ครบ วันส่ง {deliver_on}\nส่งได้/ที่สั่ง: {lines_th}",
+        "{seller_name_th} can deliver only a part of purchase order {number}, due {deliver_on}.\n"
+        "Confirmed/ordered: {lines_th}",
+    ),
+    "purchase_order_declined": Template(
+        "{seller_name_th}ไม่รับใบสั่งซื้อ {number}",
+        "Purchase order {number} was declined",
+        "{seller_name_th}ไม่รับใบสั่งซื้อ {number} เหตุผล: {reason}\nกรุณาจัดหาจากผู้ขายอื่น",
+        "{seller_name_th} has declined purchase order {number}. Reason: {reason}\n"
+        "Please buy elsewhere.",
+    ),
+    "purchase_order_cancelled": Template(
+        "{buyer_name_th}ยกเลิกใบสั่งซื้อ {number}",
+        "Purchase order {number} was cancelled",
+        "{buyer_name_th}ยกเลิกใบสั่งซื้อ {number} ก่อนการยืนยัน เหตุผล: {reason}",
+        "{buyer_name_th} has cancelled purchase order {number} before it was confirmed. "
+        "Reason: {reason}",
+    ),
+    "purchase_order_not_confirmed_in_time": Template(
+        "ใบสั่งซื้อ {number} ยังไม่ได้ยืนยันภายในกำหนด",
+        "Purchase order {number} was not confirmed in time",
+        "{seller_name_th}ยังไม่ยืนยันใบสั่งซื้อ {number} ของ{buyer_name_th} วันส่ง {deliver_on}\n"
+        "ผู้ขายยังยืนยันได้ตราบที่ผู้ซื้อยังไม่ยกเลิก",
+        "{seller_name_th} has not confirmed purchase order {number} of {buyer_name_th}, due "
+        "{deliver_on}.\nIt may still do so as long as the buyer has not cancelled.",
+    ),
+    "purchase_order_closed": Template(
+        "{buyer_name_th}ปิดใบสั่งซื้อ {number}",
+        "Purchase order {number} was closed",
+        "{buyer_name_th}ไม่รับของเพิ่มตามใบสั่งซื้อ {number} แล้ว เหตุผล: {reason}",
+        "{buyer_name_th} wants no more of purchase order {number}. Reason: {reason}",
+    ),
+    "delivery_shipped": Template(
+        "{seller_name_th}ส่งของตามใบส่งของ {number}",
+        "Delivery {number} is on its way",
+        "{seller_name_th}ส่งของแล้ว ใบส่งของ {number} ถึงวันที่ {deliver_on} จุดรับของ {window}\n"
+        "ล็อต: {lots}",
+        "{seller_name_th} has shipped delivery {number} for {deliver_on}, site {window}.\n"
+        "Lots: {lots}",
+    ),
+    "delivery_cancelled": Template(
+        "การส่งของ {number} ถูกยกเลิก",
+        "Delivery {number} was cancelled",
+        "{seller_name_th}ยกเลิกการส่งของ {number} วันที่ {deliver_on} เหตุผล: {reason}",
+        "{seller_name_th} has cancelled delivery {number} of {deliver_on}. Reason: {reason}",
+    ),
+    "delivery_waits_for_inspection": Template(
+        "ของตามใบส่งของ {number} มาถึงแล้ว รอตรวจรับ",
+        "Delivery {number} has arrived and waits for its inspection",
+        "ของจาก{seller_name_th} ใบส่งของ {number} มาถึงแล้ว กรุณาตรวจรับพัสดุ",
+        "Delivery {number} of {seller_name_th} has arrived. Please inspect it.",
+    ),
+    "delivery_not_as_ordered": Template(
+        "การส่งของ {number}: พบข้อบกพร่องเมื่อมาถึง",
+        "Delivery {number}: something was wrong on arrival",
+        "{buyer_name_th}รับของตามใบส่งของ {number} พบ: {findings_th}\nผลตรวจรับจะแจ้งให้ทราบต่อไป",
+        "{buyer_name_th} received delivery {number}: {findings_en}.\n"
+        "The result of the inspection follows.",
+    ),
+    "delivery_defects": Template(
+        "การส่งของ {number}: แจ้งของไม่ครบหรือไม่ถูกต้อง",
+        "Delivery {number}: short or defective goods",
+        "{buyer_name_th}ตรวจรับการส่งของ {number} แล้ว พบ: {defects_th}\n"
+        "แจ้งตามระเบียบฯ 2560 ข้อ 175 ภายใน 3 วันทำการ ส่งเพิ่มหรือเปลี่ยนส่วนที่ขาดได้",
+        "{buyer_name_th} has inspected delivery {number}: {defects_en}.\n"
+        "Told within three working days (Regulation 2560, art. 175); you may deliver the rest.",
+    ),
+    "delivery_accepted": Template(
+        "ตรวจรับการส่งของ {number} เรียบร้อย",
+        "Delivery {number} is accepted",
+        "{buyer_name_th}ตรวจรับการส่งของ {number} ถือว่ารับวันที่ {accepted_on}\n"
+        "ยอดที่เรียกเก็บได้ {payable_baht} บาท (ไม่รวมภาษี)",
+        "{buyer_name_th} has accepted delivery {number} as of {accepted_on}.\n"
+        "{payable_baht} baht before tax may be invoiced.",
+    ),
+    "delivery_refused": Template(
+        "{buyer_name_th}ไม่รับการส่งของ {number}",
+        "Delivery {number} is refused",
+        "หัวหน้าหน่วยงานของ{buyer_name_th}ตัดสินไม่รับการส่งของ {number} เหตุผล: {reason}",
+        "The head of {buyer_name_th} has decided to refuse delivery {number}. Reason: {reason}",
+    ),
+    "inspector_appointed": Template(
+        "ท่านได้รับแต่งตั้งเป็นผู้ตรวจรับพัสดุ ใบสั่งซื้อ {number}",
+        "You are appointed to inspect purchase order {number}",
+        "ท่านเป็นผู้ตรวจรับพัสดุของใบสั่งซื้อ {number} จาก{seller_name_th} วันส่ง {deliver_on}\n"
+        "หากมีส่วนได้เสียกับผู้ขาย กรุณาแจ้งขอถอนตัวก่อนตรวจรับ",
+        "You inspect the goods of purchase order {number} of {seller_name_th}, due {deliver_on}.\n"
+        "If you have an interest in the seller, please step down before the inspection.",
+    ),
+    "inspection_waits_for_signature": Template(
+        "ใบตรวจรับ {number} รอลายมือชื่อของท่าน",
+        "The goods receipt {number} waits for your signature",
+        "บันทึกผลตรวจรับการส่งของ {number} จาก{seller_name_th}แล้ว กรุณาลงนามเห็นด้วยหรือไม่เห็นด้วย",
+        "The inspection of delivery {number} of {seller_name_th} is recorded. Please sign whether "
+        "you agree.",
+    ),
+    "inspection_disputed": Template(
+        "ผู้ตรวจรับการส่งของ {number} มีความเห็นแย้ง",
+        "The inspectors of delivery {number} disagree",
+        "ผู้ตรวจรับการส่งของ {number} จาก{seller_name_th}เห็นไม่ตรงกัน\nหัวหน้าหน่วยงานโปรดตัดสินว่าจะรับหรือไม่รับ",
+        "The inspectors of delivery {number} of {seller_name_th} do not agree.\n"
+        "The head of the agency has to decide whether it is accepted.",
+    ),
+}
+
 _CERTIFICATES: Final = {
     "certificate_decided": Template(
         "ผลการพิจารณา {scheme_th} ของ{product}",
@@ -135,5 +250,5 @@ _CERTIFICATES: Final = {
 }
 
 TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
-    {**_ACCOUNT, **_SHOP, **_BUYING, **_CERTIFICATES}
+    {**_ACCOUNT, **_SHOP, **_BUYING, **_SUPPLY, **_CERTIFICATES}
 )

@@ -1,32 +1,53 @@
 """All tables of the orders service; importing this package fills ``Base.metadata``."""
 
+from services.orders.models.acceptance import (
+    CommitteeMember,
+    CommitteeRule,
+    Inspection,
+    InspectionSignature,
+)
 from services.orders.models.base import BUS, IDEMPOTENCY_KEYS, Base
 from services.orders.models.cart import Cart, CartLine
+from services.orders.models.delivery import Delivery, DeliveryLine
 from services.orders.models.document import Document, DocumentSeries, DocumentType
 from services.orders.models.eligibility import EligibilityRequirement
 from services.orders.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction, Rate
+from services.orders.models.lot import Lot, LotAbbreviation, LotCounter, LotInput
 from services.orders.models.offer import Offer
 from services.orders.models.order import Order, OrderGroup, OrderLine
 from services.orders.models.party import Membership, Party
 from services.orders.models.payment import Payment, PaymentEvent
 from services.orders.models.purchase import DocumentCounter, PurchaseOrder, PurchaseOrderLine
+from services.orders.models.receiving import ReceivingSite, ReceivingSlot, ReceivingWindow
 from services.orders.models.requisition import ProcurementMethodRule, Requisition, RequisitionLine
 from services.orders.models.stock import Stock
+from services.orders.models.term import BuyingTerm, TemperatureLimit
 
 __all__ = [
     "BUS",
     "IDEMPOTENCY_KEYS",
     "Base",
+    "BuyingTerm",
     "Cart",
     "CartLine",
+    "CommitteeMember",
+    "CommitteeRule",
+    "Delivery",
+    "DeliveryLine",
     "Document",
     "DocumentCounter",
     "DocumentSeries",
     "DocumentType",
     "EligibilityRequirement",
+    "Inspection",
+    "InspectionSignature",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",
+    "Lot",
+    "LotAbbreviation",
+    "LotCounter",
+    "LotInput",
     "Membership",
     "Offer",
     "Order",
@@ -39,7 +60,11 @@ __all__ = [
     "PurchaseOrder",
     "PurchaseOrderLine",
     "Rate",
+    "ReceivingSite",
+    "ReceivingSlot",
+    "ReceivingWindow",
     "Requisition",
     "RequisitionLine",
     "Stock",
+    "TemperatureLimit",
 ]

@@ -43,12 +43,30 @@ class PurchaseOrder(Base):
             name="fk_purchase_order_approved_requisition",
         ),
         CheckConstraint("requisition_status = 'approved'", name="approved_only"),
-        CheckConstraint("status IN ('placed')", name="status_known"),
+        CheckConstraint(
+            "status IN ('placed', 'confirmed', 'declined', 'cancelled', 'completed')",
+            name="status_known",
+        ),
+        CheckConstraint(
+            "(status IN ('confirmed', 'completed')) = (confirmed_at IS NOT NULL)"
+            " AND (confirmed_at IS NULL) = (confirmed_by IS NULL)",
+            name="confirmed_whole",
+        ),
+        CheckConstraint(
+            "(status IN ('declined', 'cancelled', 'completed')) = (closed_at IS NOT NULL)"
+            " AND (status NOT IN ('declined', 'cancelled') OR closing_reason IS NOT NULL)",
+            name="closed_whole",
+        ),
         CheckConstraint("total_satang = net_satang + vat_satang", name="total_is_net_and_vat"),
         UniqueConstraint("requisition_id", "seller_id"),
         UniqueConstraint("buyer_id", "fiscal_year", "sequence"),
         Index("ix_purchase_order_buyer_newest", "buyer_id", text("id DESC")),
         Index("ix_purchase_order_seller_newest", "seller_id", text("id DESC")),
+        Index(
+            "ix_purchase_order_unconfirmed",
+            "confirm_by_at",
+            postgresql_where=text("status = 'placed' AND deadline_told_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -73,6 +91,13 @@ class PurchaseOrder(Base):
     vat_satang: Mapped[int] = mapped_column(BigInteger)
     total_satang: Mapped[int] = mapped_column(BigInteger)
     placed_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    confirm_by_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    deadline_told_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    confirmed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    confirmed_by: Mapped[UUID | None]
+    closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    closed_by: Mapped[UUID | None]
+    closing_reason: Mapped[str | None] = mapped_column(Text)
 
     lines: Mapped[list[PurchaseOrderLine]] = relationship(
         order_by="PurchaseOrderLine.line_no", lazy="raise"
@@ -80,13 +105,28 @@ class PurchaseOrder(Base):
 
 
 class PurchaseOrderLine(Base):
-    """A line as approved; ``eligibility_lost_at`` is set while no mark covers the delivery."""
+    """A line as approved; ``eligibility_lost_at`` is set while no mark covers the delivery.
+
+    The seller confirmed ``confirmed_quantity`` of it, and may deliver ``over_quantity`` more.
+    ``delivered_quantity`` is on its way, waits for its inspection or was accepted: what did not
+    arrive or was rejected is taken off, so that it may be delivered again.
+    """
 
     __tablename__ = "purchase_order_line"
     __table_args__ = (
         UniqueConstraint("purchase_order_id", "line_no"),
         UniqueConstraint("requisition_line_id"),
         CheckConstraint("quantity > 0", name="quantity_positive"),
+        CheckConstraint(
+            "confirmed_quantity BETWEEN 0 AND quantity AND over_quantity >= 0",
+            name="confirmed_within_ordered",
+        ),
+        CheckConstraint(
+            "0 <= accepted_quantity AND accepted_quantity <= delivered_quantity"
+            " AND (delivered_quantity = 0"
+            " OR delivered_quantity <= coalesce(confirmed_quantity, 0) + over_quantity)",
+            name="delivered_within_confirmed",
+        ),
         Index("ix_purchase_order_line_product", "product_id"),
     )
 
@@ -111,6 +151,17 @@ class PurchaseOrderLine(Base):
     mark_number: Mapped[str | None] = mapped_column(Text)
     mark_until_on: Mapped[date | None] = mapped_column(Date)
     eligibility_lost_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    confirmed_quantity: Mapped[Decimal | None] = mapped_column(Numeric(12, 3))
+    confirmation_reason: Mapped[str | None] = mapped_column(Text)
+    over_quantity: Mapped[Decimal] = mapped_column(
+        Numeric(12, 3), default=Decimal(0), server_default=text("0")
+    )
+    delivered_quantity: Mapped[Decimal] = mapped_column(
+        Numeric(12, 3), default=Decimal(0), server_default=text("0")
+    )
+    accepted_quantity: Mapped[Decimal] = mapped_column(
+        Numeric(12, 3), default=Decimal(0), server_default=text("0")
+    )
 
 
 class DocumentCounter(Base):

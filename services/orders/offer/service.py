@@ -19,3 +19,11 @@ async def find(session: AsyncSession, *, variant_id: UUID) -> Offer | None:
 async def find_many(session: AsyncSession, *, variant_ids: Collection[UUID]) -> dict[UUID, Offer]:
     """Offers by variant; variants that we do not know are missing."""
     return {offer.variant_id: offer for offer in await queries.get_many(session, variant_ids)}
+
+
+async def find_held(session: AsyncSession, *, variant_ids: Collection[UUID]) -> dict[UUID, Offer]:
+    """Offers by variant, kept from changing until the transaction ends.
+
+    So a mark that is suspended at the same time is seen here, or its event sees what we write.
+    """
+    return {offer.variant_id: offer for offer in await queries.get_held(session, variant_ids)}

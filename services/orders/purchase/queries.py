@@ -77,10 +77,26 @@ async def one(session: AsyncSession, *, order_id: UUID, party_id: UUID) -> Purch
     return found.one_or_none()
 
 
+async def locked(
+    session: AsyncSession, *, order_id: UUID, buyer_id: UUID | None, seller_id: UUID | None
+) -> PurchaseOrder | None:
+    """An order with its lines as they are now; others wait for this transaction."""
+    statement = select(PurchaseOrder).where(PurchaseOrder.id == order_id)
+    if buyer_id is not None:
+        statement = statement.where(PurchaseOrder.buyer_id == buyer_id)
+    if seller_id is not None:
+        statement = statement.where(PurchaseOrder.seller_id == seller_id)
+    return await session.scalar(
+        statement.options(selectinload(PurchaseOrder.lines))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
 async def open_with_product(
     session: AsyncSession, *, product_id: UUID, from_on: date
 ) -> Sequence[PurchaseOrder]:
-    """Placed orders that hold the product and are to come on or after the date, locked."""
+    """Open orders that hold the product and are to come on or after the date, locked."""
     holding = select(PurchaseOrderLine.purchase_order_id).where(
         PurchaseOrderLine.product_id == product_id
     )
@@ -88,7 +104,7 @@ async def open_with_product(
         select(PurchaseOrder)
         .where(
             PurchaseOrder.id.in_(holding),
-            PurchaseOrder.status == "placed",
+            PurchaseOrder.status.in_(("placed", "confirmed")),
             PurchaseOrder.need_by_on >= from_on,
         )
         .order_by(PurchaseOrder.id)

@@ -10,7 +10,14 @@ from uuid import UUID
 from pydantic import ConfigDict
 from pydantic.config import JsonDict
 
-from contracts.types import OrganisationKind, Quantity, Satang, Scheme, TaxClass
+from contracts.types import (
+    OrganisationKind,
+    Quantity,
+    Satang,
+    Scheme,
+    StockQuantity,
+    TaxClass,
+)
 from kit.schemas import ResponseModel
 
 Side = Literal["buyer", "seller"]
@@ -20,8 +27,8 @@ _EXAMPLE: JsonDict = {
     "id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f60",
     "number": "PO-2570-0001",
     "fiscal_year": 2570,
-    "status": "placed",
-    "version": 1,
+    "status": "confirmed",
+    "version": 2,
     "buyer_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f55",
     "buyer_kind": "hospital",
     "buyer_name_th": "โรงพยาบาลอ่างทอง (ข้อมูลสาธิต)",
@@ -35,6 +42,10 @@ _EXAMPLE: JsonDict = {
     "vat_satang": 0,
     "total_satang": 480000,
     "placed_at": "2026-11-20T04:00:00Z",
+    "confirm_by_at": "2026-11-24T17:00:00Z",
+    "confirmed_at": "2026-11-20T06:30:00Z",
+    "closed_at": None,
+    "closing_reason": None,
     "lines": [
         {
             "id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f61",
@@ -56,6 +67,10 @@ _EXAMPLE: JsonDict = {
             "mark_number": "15-0001/2569",
             "mark_until_on": "2026-12-31",
             "eligibility_lost_at": None,
+            "confirmed_quantity": "40",
+            "confirmation_reason": None,
+            "delivered_quantity": "0",
+            "accepted_quantity": "0",
         }
     ],
 }
@@ -65,12 +80,22 @@ class PurchaseOrderStatus(StrEnum):
     """Life of a purchase order."""
 
     PLACED = "placed"
+    """Waits for the seller's confirmation."""
+    CONFIRMED = "confirmed"
+    """The seller will deliver what they confirmed."""
+    DECLINED = "declined"
+    """The seller will not deliver; final."""
+    CANCELLED = "cancelled"
+    """The buyer took it back before it was confirmed; final."""
+    COMPLETED = "completed"
+    """All that was confirmed is accepted, or the buyer wants no more of it; final."""
 
 
 class PurchaseOrderLineRead(ResponseModel):
     """A line as it was approved; prices before VAT.
 
     ``eligibility_lost_at`` is set while no certificate covers the delivery date any more.
+    ``delivered_quantity`` is on its way, waits for its inspection or was accepted.
     """
 
     id: UUID
@@ -92,6 +117,10 @@ class PurchaseOrderLineRead(ResponseModel):
     mark_number: str | None
     mark_until_on: date | None
     eligibility_lost_at: datetime | None
+    confirmed_quantity: StockQuantity | None
+    confirmation_reason: str | None
+    delivered_quantity: StockQuantity
+    accepted_quantity: StockQuantity
 
 
 class PurchaseOrderSummary(ResponseModel):
@@ -137,4 +166,8 @@ class PurchaseOrderRead(ResponseModel):
     vat_satang: Satang
     total_satang: Satang
     placed_at: datetime
+    confirm_by_at: datetime | None
+    confirmed_at: datetime | None
+    closed_at: datetime | None
+    closing_reason: str | None
     lines: list[PurchaseOrderLineRead]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from kit.errors import NotFound
 from kit.events.outbox import publish
 from kit.ids import uuid7
 from kit.pagination import PageParams, paged
-from kit.time import bangkok_date, bangkok_today, now
+from kit.time import bangkok_date, bangkok_midnight, bangkok_today, now
 from services.orders.document import occasion as document_occasion
 from services.orders.eligibility import service as eligibility_service
 from services.orders.models.party import Party
@@ -24,6 +24,8 @@ from services.orders.models.requisition import Requisition, RequisitionLine
 from services.orders.party import service as party_service
 from services.orders.purchase import notices, queries
 from services.orders.purchase.rules import Document, fiscal_year, number_of
+from services.orders.term import service as term_service
+from services.orders.term.service import TermName
 
 _COPIED = (
     "line_no",
@@ -64,11 +66,13 @@ async def place(
         fiscal_year=year,
         count=len(by_seller),
     )
+    confirm_by_at = await _confirm_by(session, requisition, buyer, at=at)
     orders = []
     for sequence, (seller_id, lines) in enumerate(by_seller.items(), start=first):
         order = _order(requisition, buyer, _copies(lines, marks), at=at)
         order.seller_id, order.seller_name_th = seller_id, sellers[seller_id].name_th
         order.fiscal_year, order.sequence = year, sequence
+        order.confirm_by_at = confirm_by_at
         order.number = number_of(Document.PURCHASE_ORDER, year, sequence)
         orders.append(order)
     session.add_all(orders)
@@ -117,6 +121,23 @@ async def one(session: AsyncSession, *, order_id: UUID, party_id: UUID) -> Purch
     return order
 
 
+async def locked(
+    session: AsyncSession,
+    *,
+    order_id: UUID,
+    buyer_id: UUID | None = None,
+    seller_id: UUID | None = None,
+) -> PurchaseOrder:
+    """The order with its lines, held until the transaction ends, if the party given is its own.
+
+    Raises NotFound for anybody else's.
+    """
+    order = await queries.locked(session, order_id=order_id, buyer_id=buyer_id, seller_id=seller_id)
+    if order is None:
+        raise NotFound
+    return order
+
+
 async def review_eligibility(session: AsyncSession, *, product_id: UUID) -> None:
     """Judge the open lines of a product again by its offers as they are now.
 
@@ -157,6 +178,19 @@ async def _flag(
     await session.flush()
     if lost:
         await notices.eligibility_lost(session, order, lost)
+
+
+async def _confirm_by(
+    session: AsyncSession, requisition: Requisition, buyer: Party, *, at: datetime
+) -> datetime:
+    """The end of the last working day to confirm on, at the latest that of the delivery date."""
+    last = await term_service.last_working_day(
+        session,
+        name=TermName.CONFIRM_WITHIN_WORKING_DAYS,
+        buyer_kind=buyer.kind,
+        on=bangkok_date(at),
+    )
+    return bangkok_midnight(min(last, requisition.need_by_on) + timedelta(days=1))
 
 
 def _by_seller(lines: Sequence[RequisitionLine]) -> dict[UUID, list[RequisitionLine]]:

@@ -24,3 +24,13 @@ class OutOfStock(AppError):
     title_en = "Some of it is out of stock"
     detail_th = "ปรับจำนวนในตะกร้าแล้วลองใหม่ ยังไม่มีการตัดสต็อกหรือเก็บเงิน"
     detail_en = "Change the quantities and try again. Nothing was reserved or charged."
+
+
+class StockTooLarge(Conflict):
+    """More than a counter can hold."""
+
+    code = "stock_too_large"
+    title_th = "จำนวนคงเหลือจะสูงเกินไป"
+    title_en = "The stock would be too large"
+    detail_th = "ตรวจจำนวนและหน่วยอีกครั้ง"
+    detail_en = "Check the quantity and its unit."

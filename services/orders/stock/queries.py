@@ -34,6 +34,9 @@ from services.orders.models.stock import Stock
 LOW: Final = Decimal(5)
 """Up to this much of the unit is shown as the last of it."""
 
+MOST: Final = Decimal("999999999.999")
+"""The largest quantity that the counters hold."""
+
 STOCK: Final = cast(Table, Stock.__table__)
 _OLD_BAND: Final[Any] = literal_column("old.band").label("old_band")
 
@@ -147,6 +150,44 @@ async def release(session: AsyncSession, quantities: Mapping[UUID, Decimal]) -> 
 async def sell(session: AsyncSession, quantities: Mapping[UUID, Decimal]) -> Sequence[Row[Any]]:
     """Take held quantities from what is on hand."""
     return await _run(session, _SELL, quantities)
+
+
+# What is held for shoppers who are paying is never taken from them.
+_SHIFT: Final = _move(
+    _counters(STOCK.c.on_hand + _QUANTITY, STOCK.c.reserved),
+    STOCK.c.on_hand + _QUANTITY >= STOCK.c.reserved,
+    STOCK.c.on_hand + _QUANTITY <= MOST,
+)
+
+
+async def shift(session: AsyncSession, quantities: Mapping[UUID, Decimal]) -> Sequence[Row[Any]]:
+    """Add to what is on hand, or take from it what is not held, by the sign of each quantity."""
+    return await _run(session, _SHIFT, quantities)
+
+
+async def open_counters(
+    session: AsyncSession,
+    *,
+    variant_id: UUID,
+    product_id: UUID,
+    seller_id: UUID,
+    opened_at: datetime,
+) -> None:
+    """A variant's counters at nought, if it was never counted."""
+    await session.execute(
+        insert(STOCK)
+        .values(
+            variant_id=variant_id,
+            product_id=product_id,
+            seller_id=seller_id,
+            on_hand=0,
+            reserved=0,
+            band=AvailabilityBand.NONE.value,
+            version=1,
+            counted_at=opened_at,
+        )
+        .on_conflict_do_nothing()
+    )
 
 
 async def _run(

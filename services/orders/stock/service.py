@@ -17,7 +17,7 @@ from kit.events.outbox import publish
 from kit.time import now
 from services.orders.offer import service as offer_service
 from services.orders.stock import queries
-from services.orders.stock.errors import OutOfStock, StockBelowReserved
+from services.orders.stock.errors import OutOfStock, StockBelowReserved, StockTooLarge
 from services.orders.stock.schemas import StockRead
 
 
@@ -82,6 +82,40 @@ async def release(session: AsyncSession, *, quantities: Mapping[UUID, Decimal]) 
 async def sell(session: AsyncSession, *, quantities: Mapping[UUID, Decimal]) -> None:
     """Turn what ``reserve`` held into sold goods."""
     await _publish_changes(session, await queries.sell(session, quantities))
+
+
+async def shift(session: AsyncSession, *, quantities: Mapping[UUID, Decimal]) -> None:
+    """Raise what is on hand by each positive quantity and lower it by each negative one.
+
+    All or none; what is held for shoppers is never taken. A variant that was never counted has
+    none: ``open_counters`` first.
+
+    Raises:
+        OutOfStock: less is free than is to be taken.
+        StockTooLarge: more than a counter holds.
+    """
+    moved = {variant_id: quantity for variant_id, quantity in quantities.items() if quantity}
+    rows = await queries.shift(session, moved)
+    if len(rows) < len(moved):
+        done = {row.variant_id for row in rows}
+        missing = [variant_id for variant_id in moved if variant_id not in done]
+        if any(moved[variant_id] > 0 for variant_id in missing):
+            raise StockTooLarge
+        raise _out_of_stock(missing, await queries.available(session, missing))
+    await _publish_changes(session, rows)
+
+
+async def open_counters(
+    session: AsyncSession, *, variant_id: UUID, product_id: UUID, seller_id: UUID
+) -> None:
+    """Begin a variant's counters at nought, unless it has some."""
+    await queries.open_counters(
+        session,
+        variant_id=variant_id,
+        product_id=product_id,
+        seller_id=seller_id,
+        opened_at=now(),
+    )
 
 
 def _out_of_stock(missing: Iterable[UUID], available: Mapping[UUID, Decimal]) -> OutOfStock:

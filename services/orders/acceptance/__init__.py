@@ -1,0 +1,1 @@
+"""Acceptance of goods: who inspects, what was found, who signed, what is payable."""

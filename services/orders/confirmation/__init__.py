@@ -1,0 +1,1 @@
+"""A purchase order's way from placed to confirmed, declined or cancelled."""

@@ -1,0 +1,1 @@
+"""Delivery notes: shipped from lots, arrived at the buyer's site."""
