@@ -7,6 +7,7 @@ from typing import Final
 from contracts.events.auth import MembershipChanged, OrganisationChanged
 from contracts.events.catalog import CatalogNoticeRequested, ProductChanged
 from contracts.events.orders import (
+    DeliveryAccepted,
     OrderCancelled,
     OrderCompleted,
     OrderPaid,
@@ -29,6 +30,7 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     OrderCancelled,
     OrderCompleted,
     PurchaseOrderPlaced,
+    DeliveryAccepted,
     OrdersNoticeRequested,
 )
 """Every contract on the bus."""
