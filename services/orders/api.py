@@ -5,6 +5,9 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from services.orders.acceptance import endpoints as acceptance
+from services.orders.approval import endpoints as approval
+from services.orders.budget import endpoints as budget
+from services.orders.capacity import endpoints as capacity
 from services.orders.cart import endpoints as cart
 from services.orders.checkout import endpoints as checkout
 from services.orders.confirmation import endpoints as confirmation
@@ -29,6 +32,9 @@ router.include_router(ledger.router)
 router.include_router(payment.router)
 router.include_router(document.router)
 router.include_router(eligibility.router)
+router.include_router(budget.router)
+router.include_router(approval.router)
+router.include_router(capacity.router)
 router.include_router(requisition.router)
 router.include_router(purchase.router)
 router.include_router(confirmation.router)

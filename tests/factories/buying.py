@@ -129,6 +129,11 @@ class Person:
         given = {name.replace("_", "-"): value for name, value in headers.items()}
         return await self.client.patch(path, json=body, headers={**self._headers(), **given})
 
+    async def put(self, path: str, body: Mapping[str, Any], **headers: str) -> httpx.Response:
+        """Set; give ``If_Match`` where the route asks for it."""
+        given = {name.replace("_", "-"): value for name, value in headers.items()}
+        return await self.client.put(path, json=body, headers={**self._headers(), **given})
+
     def _headers(self) -> dict[str, str]:
         return self.tokens.headers(
             person_id=self.person_id,

@@ -6,11 +6,19 @@ from services.orders.models.acceptance import (
     Inspection,
     InspectionSignature,
 )
+from services.orders.models.approval import (
+    ApprovalChain,
+    ApprovalChainStep,
+    ApprovalDelegation,
+    ApprovalStep,
+)
 from services.orders.models.base import BUS, IDEMPOTENCY_KEYS, Base
+from services.orders.models.budget import Budget, BudgetEntry, BudgetHold
+from services.orders.models.capacity import CapacityUse, WeeklyCapacity
 from services.orders.models.cart import Cart, CartLine
 from services.orders.models.delivery import Delivery, DeliveryLine
 from services.orders.models.document import Document, DocumentSeries, DocumentType
-from services.orders.models.eligibility import EligibilityRequirement
+from services.orders.models.eligibility import BuyerRequirement, EligibilityRequirement
 from services.orders.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction, Rate
 from services.orders.models.lot import Lot, LotAbbreviation, LotCounter, LotInput
 from services.orders.models.offer import Offer
@@ -26,8 +34,17 @@ from services.orders.models.term import BuyingTerm, TemperatureLimit
 __all__ = [
     "BUS",
     "IDEMPOTENCY_KEYS",
+    "ApprovalChain",
+    "ApprovalChainStep",
+    "ApprovalDelegation",
+    "ApprovalStep",
     "Base",
+    "Budget",
+    "BudgetEntry",
+    "BudgetHold",
+    "BuyerRequirement",
     "BuyingTerm",
+    "CapacityUse",
     "Cart",
     "CartLine",
     "CommitteeMember",
@@ -67,4 +84,5 @@ __all__ = [
     "RequisitionLine",
     "Stock",
     "TemperatureLimit",
+    "WeeklyCapacity",
 ]

@@ -7,11 +7,23 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, Integer, Numeric, SmallInteger, String, Text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Index,
+    Integer,
+    Numeric,
+    SmallInteger,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.orders.models.base import Base
+
+_ON_SALE = text("status = 'published' AND NOT withdrawn")
 
 
 class Offer(Base):
@@ -26,6 +38,32 @@ class Offer(Base):
     __table_args__ = (
         Index("ix_offer_product_id", "product_id"),
         Index("ix_offer_seller_id", "seller_id"),
+        # The institutional assortment: newest first, whole, with marks, by place and by kind.
+        Index("ix_offer_on_sale", text("variant_id DESC"), postgresql_where=_ON_SALE),
+        Index(
+            "ix_offer_on_sale_marked",
+            text("variant_id DESC"),
+            postgresql_where=text(f"{_ON_SALE} AND marks <> '[]'::jsonb"),
+        ),
+        Index(
+            "ix_offer_on_sale_province",
+            "province_code",
+            text("variant_id DESC"),
+            postgresql_where=_ON_SALE,
+        ),
+        Index(
+            "ix_offer_on_sale_kind",
+            text("split_part(category, '.', 1)"),
+            text("variant_id DESC"),
+            postgresql_where=text(f"{_ON_SALE} AND marks <> '[]'::jsonb"),
+        ),
+        Index(
+            "ix_offer_name_words",
+            "name_th",
+            postgresql_using="gin",
+            postgresql_ops={"name_th": "gin_trgm_ops"},
+            postgresql_where=_ON_SALE,
+        ),
     )
 
     variant_id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -35,6 +35,13 @@ _DECIDED = (
     " AND (decided_by IS NULL) = (decided_at IS NULL)"
     " AND (status = 'rejected') = (rejection_reason IS NOT NULL)"
 )
+# Private buyers alone may use the direct method, and only they order without a second person; ข้อ 79
+# วรรคสอง lets an agency buy first, by the specific method, and report afterwards.
+_BASIS = (
+    "CASE approval_basis WHEN 'decision' THEN true WHEN 'rule' THEN method = 'direct'"
+    " WHEN 'at_once' THEN method = 'direct' WHEN 'urgent' THEN urgent_reason IS NOT NULL"
+    " ELSE false END"
+)
 
 
 class Requisition(Base):
@@ -54,9 +61,17 @@ class Requisition(Base):
         ),
         CheckConstraint(_FROZEN_WITH_HASH, name="frozen_when_submitted"),
         CheckConstraint(_DECIDED, name="decided_once"),
-        CheckConstraint("decided_by <> requester_id", name="no_self_approval"),
+        CheckConstraint(
+            "decided_by <> requester_id OR approval_basis <> 'decision'", name="no_self_approval"
+        ),
+        CheckConstraint(_BASIS, name="basis_allowed"),
+        CheckConstraint(
+            "urgent_reason IS NULL OR status = 'draft' OR method = 'specific'",
+            name="urgent_by_specific_method",
+        ),
         CheckConstraint("total_satang = net_satang + vat_satang", name="total_is_net_and_vat"),
         Index("ix_requisition_buyer_newest", "buyer_id", text("id DESC")),
+        Index("ix_requisition_buyer_submitted", "buyer_id", "submitted_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -79,6 +94,12 @@ class Requisition(Base):
     decided_by: Mapped[UUID | None]
     decided_by_name: Mapped[str | None] = mapped_column(Text)
     rejection_reason: Mapped[str | None] = mapped_column(Text)
+    unit: Mapped[str | None] = mapped_column(Text)
+    budget_id: Mapped[UUID | None] = mapped_column(ForeignKey("budget.id"))
+    approval_basis: Mapped[str] = mapped_column(
+        Text, default="decision", server_default=text("'decision'")
+    )
+    urgent_reason: Mapped[str | None] = mapped_column(Text)
 
     lines: Mapped[list[RequisitionLine]] = relationship(
         order_by="RequisitionLine.line_no",

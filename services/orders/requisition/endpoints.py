@@ -25,13 +25,25 @@ from kit.idempotency import (
     RequiredIdempotencyKey,
 )
 from kit.pagination import Page, Paged
+from services.orders.approval.errors import (
+    NotAnApprover,
+    SelfApprovalNotAllowed,
+    StepAlreadyDecided,
+)
+from services.orders.budget.errors import (
+    BudgetExceeded,
+    BudgetNotFound,
+    BudgetOfAnotherFiscalYear,
+    BudgetOfAnotherUnit,
+    BudgetRequired,
+)
+from services.orders.capacity.errors import CapacityExceeded
 from services.orders.deps import Acting, BuyingMember, ReadSession, Session, acting
 from services.orders.eligibility.errors import CategoryHasNoRule, CertificateNotValidOnDeliveryDate
 from services.orders.requisition import service as requisition_service
 from services.orders.requisition.errors import (
     BuyerNotApproved,
     DeliveryDatePassed,
-    NotAnApprover,
     OfferNotAvailable,
     ProcurementCeilingExceeded,
     ProcurementMethodNotAllowed,
@@ -40,8 +52,9 @@ from services.orders.requisition.errors import (
     RequisitionNotDraft,
     RequisitionNotWaiting,
     RequisitionTooLarge,
-    SelfApprovalNotAllowed,
+    UrgentNotAllowed,
 )
+from services.orders.requisition.routing import Actor
 from services.orders.requisition.schemas import (
     RequisitionCreate,
     RequisitionRead,
@@ -50,7 +63,6 @@ from services.orders.requisition.schemas import (
     RequisitionSummary,
     RequisitionUpdate,
 )
-from services.orders.requisition.service import Actor
 
 router = APIRouter(prefix="/orders/v1/requisitions", tags=["requisitions · ใบขอซื้อ"])
 
@@ -66,12 +78,20 @@ _LINE_REFUSALS = (
     RequisitionTooLarge,
     ProcurementMethodNotAllowed,
     ProcurementCeilingExceeded,
+    CapacityExceeded,
+    BudgetOfAnotherFiscalYear,
 )
+_BUDGET_REFUSALS = (BudgetRequired, BudgetNotFound, BudgetOfAnotherUnit, BudgetExceeded)
 _KEY_REFUSALS = (IdempotencyKeyRequired, IdempotencyKeyInFlight, IdempotencyKeyReused)
 
 
 def _actor(caller: Acting) -> Actor:
-    return Actor(caller.person_id, caller.principal.name, caller.organisation_id)
+    return Actor(
+        caller.person_id,
+        caller.principal.name,
+        caller.organisation_id,
+        approves=caller.principal.has(Scope.APPROVE),
+    )
 
 
 def _caller(caller: Acting) -> str:
@@ -82,7 +102,9 @@ def _caller(caller: Acting) -> str:
 @router.post(
     "",
     status_code=201,
-    responses=problem_responses(Unauthenticated, Forbidden, BuyerNotApproved, Unprocessable),
+    responses=problem_responses(
+        Unauthenticated, Forbidden, BuyerNotApproved, BudgetNotFound, Unprocessable
+    ),
 )
 async def create_requisition(
     body: RequisitionCreate, session: Session, caller: BuyingMember, response: Response
@@ -131,6 +153,7 @@ async def read_requisition(
         RequisitionNotDraft,
         PreconditionFailed,
         PreconditionRequired,
+        BudgetNotFound,
         Unprocessable,
     ),
 )
@@ -164,6 +187,8 @@ async def update_requisition(
         BuyerNotApproved,
         NotFound,
         RequisitionNotDraft,
+        UrgentNotAllowed,
+        *_BUDGET_REFUSALS,
         *_LINE_REFUSALS,
         *_KEY_REFUSALS,
     ),
@@ -175,7 +200,12 @@ async def submit_requisition(
 
     Each line must bear a certificate that is valid on ``need_by_on``: the last day of validity
     still counts, the day after is refused with ``certificate_not_valid_on_delivery_date``. From
-    then on the requisition cannot be changed, and whoever submits may not decide.
+    then on the requisition cannot be changed, and whoever submits may not decide. Its budget is
+    reserved: of two at once that do not both fit, one gets 409 ``budget_exceeded``.
+
+    A private buyer's goes out at once when a rule of its chain says so, or when there is no chain
+    and whoever submits may approve. With an ``urgent_reason`` an agency orders first (the specific
+    method) and reports after.
     """
     actor = _actor(caller)
     return await key.run(
@@ -196,6 +226,7 @@ async def submit_requisition(
         BuyerNotApproved,
         SelfApprovalNotAllowed,
         NotAnApprover,
+        StepAlreadyDecided,
         NotFound,
         RequisitionNotWaiting,
         RequisitionContentChanged,
@@ -206,10 +237,10 @@ async def submit_requisition(
 async def approve_requisition(
     requisition_id: UUID, session: Session, caller: ApprovingMember, key: RequiredIdempotencyKey
 ) -> Response:
-    """Approve what was submitted; one purchase order goes to each seller at the same moment.
+    """Approve the step that waits; after the last one a purchase order goes to each seller.
 
     Certificates, offers and the method's limit are checked again; prices stay as submitted. The
-    requester may not approve.
+    requester may approve at no step, and nobody at two.
     """
     actor = _actor(caller)
     return await key.run(
@@ -228,6 +259,7 @@ async def approve_requisition(
         Unauthenticated,
         SelfApprovalNotAllowed,
         NotAnApprover,
+        StepAlreadyDecided,
         NotFound,
         RequisitionNotWaiting,
         Unprocessable,

@@ -15,26 +15,6 @@ class BuyerNotApproved(Forbidden):
     detail_en = "Apply for the buy capability and wait for an officer's approval."
 
 
-class NotAnApprover(Forbidden):
-    """The person is not (or no longer) a member of the buyer who may approve."""
-
-    code = "not_an_approver"
-    title_th = "ไม่ใช่ผู้มีอำนาจอนุมัติของหน่วยงานนี้"
-    title_en = "Not an approver of this organisation"
-    detail_th = "ต้องเป็นสมาชิกที่มีบทบาทผู้อนุมัติในขณะที่อนุมัติ"
-    detail_en = "Only a member who holds an approving role at this moment may decide."
-
-
-class SelfApprovalNotAllowed(Forbidden):
-    """Whoever asked may not decide."""
-
-    code = "self_approval_not_allowed"
-    title_th = "อนุมัติคำขอของตนเองไม่ได้"
-    title_en = "You may not decide on your own requisition"
-    detail_th = "ให้ผู้อนุมัติคนอื่นของหน่วยงานพิจารณา"
-    detail_en = "Another approver of the organisation has to decide."
-
-
 class RequisitionNotDraft(Conflict):
     """Only a draft can be changed or submitted."""
 
@@ -126,3 +106,15 @@ class RequisitionTooLarge(Unprocessable):
     title_en = "The requisition's sum is too large"
     detail_th = "ยอดรวมต้องไม่เกิน {limit_baht} บาท ตรวจจำนวนและราคาอีกครั้ง"
     detail_en = "The sum may be up to {limit_baht} baht; check quantities and prices."
+
+
+class UrgentNotAllowed(Unprocessable):
+    """Buying first and reporting after is a government buyer's, by the specific method."""
+
+    code = "urgent_purchase_not_allowed"
+    title_th = "ซื้อก่อนรายงานทีหลังไม่ได้ด้วยวิธีนี้"
+    title_en = "This method allows no urgent purchase"
+    detail_th = "ระเบียบฯ 2560 ข้อ 79 วรรคสอง ใช้กับวิธีเฉพาะเจาะจงเท่านั้น แต่ใบนี้ใช้วิธี {method}"
+    detail_en = (
+        "Clause 79 paragraph 2 of the 2560 regulation is for the specific method; this is {method}."
+    )

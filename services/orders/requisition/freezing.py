@@ -9,9 +9,11 @@ from uuid import UUID
 from contracts.events.catalog import ProductStatus
 from contracts.types import Capability, Mark, OrganisationStatus
 from kit.errors import FieldError
+from services.orders.capacity.service import Need
 from services.orders.cart.rules import in_step, unit_price, vat_rate
 from services.orders.models.offer import Offer
 from services.orders.models.party import Party
+from services.orders.models.purchase import PurchaseOrder
 from services.orders.models.requisition import Requisition, RequisitionLine
 from services.orders.purchase.rules import baht
 from services.orders.requisition.errors import (
@@ -91,6 +93,48 @@ def require_method(
             source_th=rule.source_th,
             source_en=rule.source_en,
         )
+
+
+def totals_by_seller(requisition: Requisition) -> dict[UUID, int]:
+    """What each seller's order will come to, VAT included, in satang; the lines are frozen."""
+    totals: dict[UUID, int] = {}
+    for line in requisition.lines:
+        if line.seller_id is not None:
+            amount = (line.net_satang or 0) + (line.vat_satang or 0)
+            totals[line.seller_id] = totals.get(line.seller_id, 0) + amount
+    return totals
+
+
+def needs(requisition: Requisition) -> list[Need]:
+    """What the frozen lines will take of their sellers' weeks."""
+    return [
+        Need(
+            line_no=line.line_no,
+            variant_id=line.variant_id,
+            seller_id=line.seller_id,
+            deliver_on=requisition.need_by_on,
+            quantity=line.quantity,
+        )
+        for line in requisition.lines
+        if line.seller_id is not None
+    ]
+
+
+def needs_of_orders(orders: Iterable[PurchaseOrder]) -> list[Need]:
+    """What the lines of orders take of their sellers' weeks."""
+    return [
+        Need(
+            line_no=line.line_no,
+            variant_id=line.variant_id,
+            seller_id=order.seller_id,
+            deliver_on=order.need_by_on,
+            quantity=line.quantity,
+            line_id=line.id,
+            purchase_order_id=order.id,
+        )
+        for order in orders
+        for line in order.lines
+    ]
 
 
 def hash_of(requisition: Requisition) -> str:

@@ -11,10 +11,16 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
+from services.orders.approval.rules import Chain
 from services.orders.cart.rules import BPS, half_up
+from services.orders.requisition.schemas import ApprovalBasis
 
 MAX_SATANG: Final = 10**14
 """The largest amount that contracts.types.Satang holds."""
+
+
+URGENT_METHOD: Final = "specific"
+"""ข้อ 79 วรรคสอง speaks of the specific method alone."""
 
 
 @dataclass(frozen=True)
@@ -119,3 +125,29 @@ def rule_for(rules: Iterable[MethodRule], *, buyer_kind: str, on: date) -> Metho
 def exceeds(rule: MethodRule, total_satang: int) -> bool:
     """Whether a purchase of that sum, VAT included, is above the method's ceiling."""
     return rule.ceiling_satang is not None and total_satang > rule.ceiling_satang
+
+
+def basis_for(
+    *,
+    government: bool,
+    urgent: bool,
+    total_satang: int,
+    chain: Chain | None,
+    requester: tuple[UUID, str],
+    approves: bool,
+) -> tuple[ApprovalBasis, tuple[UUID, str] | None]:
+    """On what the approval will rest, and by whom it is given at once; None: persons decide.
+
+    Only a private buyer orders by a rule, or by a requester who may approve where it has no
+    chain; an agency's urgent purchase is made by whoever is responsible for it.
+    """
+    if urgent:
+        return ApprovalBasis.URGENT, requester
+    if government:
+        return ApprovalBasis.DECISION, None
+    if chain is None:
+        return (ApprovalBasis.AT_ONCE, requester) if approves else (ApprovalBasis.DECISION, None)
+    limit = chain.automatic_up_to_satang
+    if limit is not None and total_satang <= limit:
+        return ApprovalBasis.RULE, (chain.created_by, chain.created_by_name)
+    return ApprovalBasis.DECISION, None

@@ -7,17 +7,20 @@ from enum import StrEnum
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 from pydantic.config import JsonDict
 
-from contracts.types import Quantity, Satang, Scheme, TaxClass
+from contracts.types import FreeText, Name, Quantity, Satang, Scheme, TaxClass
 from kit.schemas import RequestModel, ResponseModel
+from services.orders.approval.schemas import ApprovalRead, Day
 
 _ID = "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f50"
 _CREATE: JsonDict = {
     "method": "specific",
     "need_by_on": "2026-12-01",
     "note": "อาหารกลางวันผู้ป่วย ตึกอายุรกรรม",
+    "unit": "งานโภชนาการ",
+    "budget_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f70",
     "lines": [{"variant_id": _ID, "quantity": "40"}],
 }
 
@@ -46,6 +49,19 @@ class RequisitionStatus(StrEnum):
     REJECTED = "rejected"
 
 
+class ApprovalBasis(StrEnum):
+    """On what the approval rests."""
+
+    DECISION = "decision"
+    """Persons decided, step by step."""
+    RULE = "rule"
+    """A private buyer's chain approves sums like this."""
+    AT_ONCE = "at_once"
+    """A private buyer without a chain: whoever may approve ordered."""
+    URGENT = "urgent"
+    """Bought first, to be reported after (ข้อ 79 วรรคสอง)."""
+
+
 class RequisitionLineWrite(RequestModel):
     """What is asked for, in the offer's unit."""
 
@@ -53,23 +69,18 @@ class RequisitionLineWrite(RequestModel):
     quantity: Quantity
 
 
+NeedByOn = Day
+"""A delivery date in Thailand; a Buddhist-era year would be some 540 years away."""
+
+UrgentReason = Annotated[
+    FreeText,
+    Field(description="Why it cannot wait: the order goes out at once, the report follows."),
+]
+
 Lines = Annotated[list[RequisitionLineWrite], Field(min_length=1, max_length=200)]
 # PostgreSQL's text cannot hold NUL.
 _NO_NUL = r"^[^\x00]*$"
 Note = Annotated[str, Field(max_length=2_000, pattern=_NO_NUL)]
-
-
-_BUDDHIST_YEARS = 2400
-
-
-def _common_era(day: date) -> date:
-    if day.year >= _BUDDHIST_YEARS:
-        raise ValueError("write the year of the common era: 2026, not 2569")
-    return day
-
-
-NeedByOn = Annotated[date, AfterValidator(_common_era)]
-"""A delivery date in Thailand; a Buddhist-era year would be some 540 years away."""
 
 
 def _refuse_repeated(lines: list[RequisitionLineWrite] | None) -> None:
@@ -85,6 +96,10 @@ class RequisitionCreate(RequestModel):
     method: ProcurementMethod
     need_by_on: NeedByOn
     note: Note | None = None
+    unit: Name | None = None
+    """The buyer's unit that asks; the budget's own when only a budget is named."""
+    budget_id: UUID | None = None
+    urgent_reason: UrgentReason | None = None
     lines: Lines
 
     @model_validator(mode="after")
@@ -101,6 +116,9 @@ class RequisitionUpdate(RequestModel):
     method: ProcurementMethod | None = None
     need_by_on: NeedByOn | None = None
     note: Note | None = None
+    unit: Name | None = None
+    budget_id: UUID | None = None
+    urgent_reason: UrgentReason | None = None
     lines: Lines | None = None
 
     @model_validator(mode="after")
@@ -196,6 +214,24 @@ REQUISITION_EXAMPLE: JsonDict = {
     "decided_by": None,
     "decided_by_name": None,
     "rejection_reason": None,
+    "unit": "งานโภชนาการ",
+    "budget_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f70",
+    "approval_basis": "decision",
+    "urgent_reason": None,
+    "approvals": [
+        {
+            "step_no": 1,
+            "role": "approver",
+            "person_id": None,
+            "outcome": None,
+            "reason": None,
+            "decided_by": None,
+            "decided_by_name": None,
+            "on_behalf_of": None,
+            "on_behalf_of_name": None,
+            "decided_at": None,
+        }
+    ],
     "lines": [_LINE_EXAMPLE],
     "purchase_orders": [],
 }
@@ -245,5 +281,10 @@ class RequisitionRead(ResponseModel):
     decided_by: UUID | None
     decided_by_name: str | None
     rejection_reason: str | None
+    unit: str | None
+    budget_id: UUID | None
+    approval_basis: ApprovalBasis
+    urgent_reason: str | None
+    approvals: list[ApprovalRead]
     lines: list[RequisitionLineRead]
     purchase_orders: list[PlacedOrder]

@@ -9,51 +9,41 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts.scopes import Role
 from contracts.types import Capability, Mark, OrganisationStatus
 from kit.errors import NotFound
 from kit.http import check_version
 from kit.ids import uuid7
 from kit.pagination import PageParams, paged
 from kit.time import bangkok_date, now
+from services.orders.approval import service as approval_service
+from services.orders.approval.service import Approver
+from services.orders.budget import service as budget_service
+from services.orders.capacity import service as capacity_service
 from services.orders.eligibility import service as eligibility_service
 from services.orders.eligibility.service import Candidate
-from services.orders.membership import service as membership_service
 from services.orders.models.offer import Offer
 from services.orders.models.party import Party
 from services.orders.models.requisition import Requisition, RequisitionLine
 from services.orders.party import service as party_service
 from services.orders.purchase import service as purchase_service
 from services.orders.purchase.rules import Document
-from services.orders.requisition import freezing, notices, queries
+from services.orders.requisition import freezing, notices, queries, routing
 from services.orders.requisition.errors import (
     BuyerNotApproved,
     DeliveryDatePassed,
-    NotAnApprover,
     RequisitionContentChanged,
     RequisitionNotDraft,
     RequisitionNotWaiting,
-    SelfApprovalNotAllowed,
+    UrgentNotAllowed,
 )
+from services.orders.requisition.routing import Actor
+from services.orders.requisition.rules import URGENT_METHOD
 from services.orders.requisition.schemas import (
-    PlacedOrder,
     RequisitionCreate,
-    RequisitionLineRead,
     RequisitionLineWrite,
     RequisitionRead,
     RequisitionUpdate,
 )
-
-_APPROVING_ROLES = frozenset({Role.OWNER.value, Role.APPROVER.value})
-
-
-@dataclass(frozen=True)
-class Actor:
-    """A person who acts for a buyer."""
-
-    person_id: UUID
-    name: str
-    buyer_id: UUID
 
 
 async def create(
@@ -72,6 +62,9 @@ async def create(
         method=wanted.method.value,
         need_by_on=wanted.need_by_on,
         note=wanted.note,
+        unit=wanted.unit,
+        budget_id=await _budget(session, actor, wanted.budget_id),
+        urgent_reason=wanted.urgent_reason,
         status="draft",
         version=1,
         net_satang=0,
@@ -82,7 +75,7 @@ async def create(
     )
     session.add(requisition)
     await session.flush()
-    return _read(requisition, [])
+    return await routing.read(session, requisition, [])
 
 
 async def update(
@@ -102,8 +95,10 @@ async def update(
         requisition.method = changes.method.value
     if changes.need_by_on is not None:
         requisition.need_by_on = changes.need_by_on
-    if "note" in given:
-        requisition.note = changes.note
+    if "budget_id" in given:
+        requisition.budget_id = await _budget(session, actor, changes.budget_id)
+    for name in given & {"note", "unit", "urgent_reason"}:
+        setattr(requisition, name, getattr(changes, name))
     if changes.lines is not None:
         # Deleted first: the new lines use the same numbers and variants.
         await queries.delete_lines(session, requisition_id=requisition.id)
@@ -112,7 +107,7 @@ async def update(
         requisition.lines.extend(_draft_lines(changes.lines))
     requisition.version += 1
     await session.flush()
-    return _read(requisition, [])
+    return await routing.read(session, requisition, [])
 
 
 async def page_of(
@@ -129,20 +124,25 @@ async def read(session: AsyncSession, *, requisition_id: UUID, buyer_id: UUID) -
     if requisition is None:
         raise NotFound
     orders = await purchase_service.of_requisition(session, requisition_id=requisition.id)
-    return _read(requisition, [PlacedOrder.model_validate(order) for order in orders])
+    return await routing.read(session, requisition, orders)
 
 
 async def submit(session: AsyncSession, *, actor: Actor, requisition_id: UUID) -> RequisitionRead:
-    """Freeze offers, prices before VAT and marks of a draft, and ask for approval.
+    """Freeze offers, prices before VAT and marks of a draft, reserve its budget, ask for approval.
 
-    Whoever submits is the requester from then on, and may not decide. Raises BuyerNotApproved,
-    NotFound, RequisitionNotDraft, DeliveryDatePassed, OfferNotAvailable, QuantityNotInOrderSteps,
-    CertificateNotValidOnDeliveryDate, CategoryHasNoRule, ProcurementMethodNotAllowed,
-    ProcurementCeilingExceeded, RequisitionTooLarge; then nothing has changed.
+    Whoever submits is the requester from then on, and may not decide. A private buyer's may be
+    approved in the same moment by a rule, or because its requester may approve; an urgent
+    purchase is ordered at once and reported after. Raises BuyerNotApproved, NotFound,
+    RequisitionNotDraft, UrgentNotAllowed, DeliveryDatePassed, OfferNotAvailable,
+    QuantityNotInOrderSteps, CertificateNotValidOnDeliveryDate, CategoryHasNoRule,
+    CapacityExceeded, ProcurementMethodNotAllowed, ProcurementCeilingExceeded,
+    RequisitionTooLarge and what budgets refuse; then nothing has changed.
     """
     buyer = await _approved_buyer(session, actor.buyer_id)
     requisition = await _locked(session, actor, requisition_id)
     _require_draft(requisition)
+    if requisition.urgent_reason is not None and requisition.method != URGENT_METHOD:
+        raise UrgentNotAllowed(method=requisition.method)
     at = now()
     supply = await _require_deliverable(session, requisition, buyer, at=at)
     freezing.freeze(
@@ -153,8 +153,10 @@ async def submit(session: AsyncSession, *, actor: Actor, requisition_id: UUID) -
         standard_vat_bps=await queries.vat_bps(session, on=bangkok_date(at)),
     )
     await _require_method(session, requisition, buyer, at=at)
+    await capacity_service.require(session, needs=freezing.needs(requisition))
     # The lines go in while the row is a draft: after that a trigger refuses any change to them.
     await session.flush()
+    await routing.reserve(session, requisition, buyer, actor)
     number = await purchase_service.take_number(
         session, buyer_id=buyer.id, document=Document.REQUISITION, at=at
     )
@@ -165,45 +167,71 @@ async def submit(session: AsyncSession, *, actor: Actor, requisition_id: UUID) -
     requisition.submitted_at = at
     requisition.version += 1
     await session.flush()
-    await notices.waiting_approval(session, requisition)
-    return _read(requisition, [])
+    return await routing.route(session, requisition, buyer, actor, supply.marks)
 
 
 async def approve(session: AsyncSession, *, actor: Actor, requisition_id: UUID) -> RequisitionRead:
-    """Approve what was submitted and place one purchase order per seller, in one transaction.
+    """Approve the step that waits; the last one places an order per seller, in one transaction.
 
     Certificates, offers and the method's limit are judged again as they are now; prices stay as
-    submitted. Two approvers at once: one succeeds, the other gets RequisitionNotWaiting. Raises
-    also BuyerNotApproved, NotFound, SelfApprovalNotAllowed, NotAnApprover,
-    RequisitionContentChanged and what ``submit`` raises for the lines.
+    submitted. Two approvers of one step: one succeeds, the other gets RequisitionNotWaiting. Raises
+    also BuyerNotApproved, NotFound, SelfApprovalNotAllowed, NotAnApprover, StepAlreadyDecided,
+    RequisitionContentChanged, BudgetOfAnotherFiscalYear and what ``submit`` raises for the lines.
     """
     buyer = await _approved_buyer(session, actor.buyer_id)
-    requisition = await _to_decide(session, actor, requisition_id)
+    requisition = await _waiting(session, actor, requisition_id)
+    decided = await approval_service.decide(
+        session, requisition=requisition, approver=_approver(actor), outcome="approved"
+    )
     if freezing.hash_of(requisition) != requisition.content_hash:
         raise RequisitionContentChanged
     at = now()
     supply = await _require_deliverable(session, requisition, buyer, at=at)
     await _require_method(session, requisition, buyer, at=at)
-    await _decide(session, requisition, actor, status="approved", at=at)
-    orders = await purchase_service.place(
-        session, requisition=requisition, buyer=buyer, marks=supply.marks, at=at
+    if decided.next_step is not None:
+        await routing.ask(session, requisition, decided.next_step)
+        return await routing.read(session, requisition, [])
+    return await routing.order(
+        session, requisition, buyer, supply.marks, by=(actor.person_id, actor.name), at=at
     )
-    await notices.decided(session, requisition)
-    return _read(requisition, [PlacedOrder.model_validate(order) for order in orders])
 
 
 async def reject(
     session: AsyncSession, *, actor: Actor, requisition_id: UUID, reason: str
 ) -> RequisitionRead:
-    """End a submitted requisition without an order, for good.
+    """End a submitted requisition without an order, for good; its budget is free again.
 
-    Raises NotFound, RequisitionNotWaiting, SelfApprovalNotAllowed, NotAnApprover.
+    Raises NotFound, RequisitionNotWaiting, SelfApprovalNotAllowed, NotAnApprover,
+    StepAlreadyDecided.
     """
-    requisition = await _to_decide(session, actor, requisition_id)
+    requisition = await _waiting(session, actor, requisition_id)
+    await approval_service.decide(
+        session,
+        requisition=requisition,
+        approver=_approver(actor),
+        outcome="rejected",
+        reason=reason,
+    )
     requisition.rejection_reason = reason
-    await _decide(session, requisition, actor, status="rejected", at=now())
+    await routing.decide(
+        session, requisition, by=(actor.person_id, actor.name), status="rejected", at=now()
+    )
+    await budget_service.release_requisition(
+        session, requisition_id=requisition.id, cause="rejected", person_id=actor.person_id
+    )
     await notices.decided(session, requisition)
-    return _read(requisition, [])
+    return await routing.read(session, requisition, [])
+
+
+def _approver(actor: Actor) -> Approver:
+    return Approver(actor.person_id, actor.name, actor.approves)
+
+
+async def _budget(session: AsyncSession, actor: Actor, budget_id: UUID | None) -> UUID | None:
+    """The id, when it is one of the buyer's budgets. Raises BudgetNotFound."""
+    if budget_id is not None:
+        await budget_service.require_own(session, buyer_id=actor.buyer_id, budget_id=budget_id)
+    return budget_id
 
 
 async def _approved_buyer(session: AsyncSession, buyer_id: UUID) -> Party:
@@ -231,18 +259,10 @@ def _require_draft(requisition: Requisition) -> None:
         raise RequisitionNotDraft(current_status=requisition.status)
 
 
-async def _to_decide(session: AsyncSession, actor: Actor, requisition_id: UUID) -> Requisition:
+async def _waiting(session: AsyncSession, actor: Actor, requisition_id: UUID) -> Requisition:
     requisition = await _locked(session, actor, requisition_id)
     if requisition.status != "submitted":
         raise RequisitionNotWaiting(current_status=requisition.status)
-    if requisition.requester_id == actor.person_id:
-        raise SelfApprovalNotAllowed
-    membership = await membership_service.find(
-        session, organisation_id=actor.buyer_id, person_id=actor.person_id
-    )
-    # The token's scope was auth's word when it was signed; a role taken away since then counts.
-    if membership is not None and _APPROVING_ROLES.isdisjoint(membership.roles):
-        raise NotAnApprover
     return requisition
 
 
@@ -284,16 +304,6 @@ async def _require_method(
     freezing.require_method(requisition, rules, buyer_kind=buyer.kind, on=bangkok_date(at))
 
 
-async def _decide(
-    session: AsyncSession, requisition: Requisition, actor: Actor, *, status: str, at: datetime
-) -> None:
-    requisition.status = status
-    requisition.decided_at = at
-    requisition.decided_by, requisition.decided_by_name = actor.person_id, actor.name
-    requisition.version += 1
-    await session.flush()
-
-
 def _draft_lines(wanted: Sequence[RequisitionLineWrite]) -> list[RequisitionLine]:
     return [
         RequisitionLine(
@@ -301,12 +311,3 @@ def _draft_lines(wanted: Sequence[RequisitionLineWrite]) -> list[RequisitionLine
         )
         for number, line in enumerate(wanted, start=1)
     ]
-
-
-def _read(requisition: Requisition, orders: Sequence[PlacedOrder]) -> RequisitionRead:
-    own = RequisitionRead.model_fields.keys() - {"lines", "purchase_orders"}
-    return RequisitionRead(
-        **{name: getattr(requisition, name) for name in own},
-        lines=[RequisitionLineRead.model_validate(line) for line in requisition.lines],
-        purchase_orders=list(orders),
-    )

@@ -1,0 +1,1 @@
+"""What sellers can deliver in a week, and what purchase orders took of it."""
