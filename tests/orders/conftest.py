@@ -15,7 +15,11 @@ from tests.factories.shop import Bank, Shop
 from tests.support.bus import Deliver
 from tests.support.tokens import TokenMint
 
-PROJECTIONS = [Subscription.projection(each) for each in (PARTIES, MEMBERSHIPS, OFFERS)]
+PROJECTIONS = (
+    Subscription.projection(PARTIES),
+    Subscription.projection(MEMBERSHIPS),
+    Subscription.projection(OFFERS),
+)
 
 
 @pytest.fixture
