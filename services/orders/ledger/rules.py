@@ -26,7 +26,7 @@ class Posting:
 
     kind: AccountKind
     party_id: UUID | None
-    order_id: UUID
+    order_id: UUID | None
     amount_satang: int
 
 

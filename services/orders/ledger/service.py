@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.time import now
 from services.orders.ledger import queries
-from services.orders.ledger.rules import Sale, sale_postings
+from services.orders.ledger.rules import Posting, Sale, sale_postings
 from services.orders.ledger.schemas import Balance, Balances
 from services.orders.models.ledger import AccountKind
 
@@ -18,12 +18,22 @@ PAYMENT = "payment"
 
 async def post_sales(session: AsyncSession, *, payment_id: UUID, sales: Sequence[Sale]) -> bool:
     """Post the sales that a payment paid for; False, and no change, when it was posted before."""
+    postings = [posting for sale in sales for posting in sale_postings(sale)]
+    return await post(session, cause=PAYMENT, cause_id=payment_id, postings=postings)
+
+
+async def post(
+    session: AsyncSession, *, cause: str, cause_id: UUID, postings: Sequence[Posting]
+) -> bool:
+    """Post entries that sum to nought for a cause; False, and no change, when it was posted before.
+
+    The database refuses the commit when they do not sum to nought.
+    """
     transaction_id = await queries.add_transaction(
-        session, cause=PAYMENT, cause_id=payment_id, at=now()
+        session, cause=cause, cause_id=cause_id, at=now()
     )
     if transaction_id is None:
         return False
-    postings = [posting for sale in sales for posting in sale_postings(sale)]
     # Sorted: two payments that open the same accounts must not wait for each other in a circle.
     keys = sorted(
         {(posting.kind.value, posting.party_id) for posting in postings},

@@ -13,12 +13,26 @@ from services.orders.models.approval import (
     ApprovalStep,
 )
 from services.orders.models.base import BUS, IDEMPOTENCY_KEYS, Base
+from services.orders.models.billing import (
+    BankLine,
+    BankStatement,
+    BillingNote,
+    WithholdingRule,
+)
 from services.orders.models.budget import Budget, BudgetEntry, BudgetHold
 from services.orders.models.capacity import CapacityUse, WeeklyCapacity
 from services.orders.models.cart import Cart, CartLine
+from services.orders.models.credit import CreditLine, CreditTerm
 from services.orders.models.delivery import Delivery, DeliveryLine
 from services.orders.models.document import Document, DocumentSeries, DocumentType
 from services.orders.models.eligibility import BuyerRequirement, EligibilityRequirement
+from services.orders.models.invoice import (
+    CreditNote,
+    Invoice,
+    InvoiceLine,
+    PromptPayBiller,
+    Remittance,
+)
 from services.orders.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction, Rate
 from services.orders.models.lot import Lot, LotAbbreviation, LotCounter, LotInput
 from services.orders.models.offer import Offer
@@ -38,7 +52,10 @@ __all__ = [
     "ApprovalChainStep",
     "ApprovalDelegation",
     "ApprovalStep",
+    "BankLine",
+    "BankStatement",
     "Base",
+    "BillingNote",
     "Budget",
     "BudgetEntry",
     "BudgetHold",
@@ -49,6 +66,9 @@ __all__ = [
     "CartLine",
     "CommitteeMember",
     "CommitteeRule",
+    "CreditLine",
+    "CreditNote",
+    "CreditTerm",
     "Delivery",
     "DeliveryLine",
     "Document",
@@ -58,6 +78,8 @@ __all__ = [
     "EligibilityRequirement",
     "Inspection",
     "InspectionSignature",
+    "Invoice",
+    "InvoiceLine",
     "LedgerAccount",
     "LedgerEntry",
     "LedgerTransaction",
@@ -74,15 +96,18 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "ProcurementMethodRule",
+    "PromptPayBiller",
     "PurchaseOrder",
     "PurchaseOrderLine",
     "Rate",
     "ReceivingSite",
     "ReceivingSlot",
     "ReceivingWindow",
+    "Remittance",
     "Requisition",
     "RequisitionLine",
     "Stock",
     "TemperatureLimit",
     "WeeklyCapacity",
+    "WithholdingRule",
 ]

@@ -89,7 +89,7 @@ class Inspection(Base):
 
     ``signing`` until every appointed inspector has signed, then ``accepted`` when all agreed, or
     ``disputed`` until the head of the agency decides: ``accepted`` as recorded, or ``refused``,
-    which rejects all that arrived.
+    which rejects all that arrived. ``billed_at`` is when it became an invoice or a credit note.
     """
 
     __tablename__ = "inspection"
@@ -110,6 +110,11 @@ class Inspection(Base):
             name="decided_whole",
         ),
         CheckConstraint("NOT defective OR told_seller_at IS NOT NULL", name="seller_told"),
+        Index(
+            "ix_inspection_to_bill",
+            "id",
+            postgresql_where=text("final_at IS NOT NULL AND billed_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid7)
@@ -129,6 +134,7 @@ class Inspection(Base):
     head_decided_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     accepted_on: Mapped[date | None] = mapped_column(Date)
     final_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    billed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     signatures: Mapped[list[InspectionSignature]] = relationship(
         order_by="[InspectionSignature.chair.desc(), InspectionSignature.person_id]", lazy="raise"

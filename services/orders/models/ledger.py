@@ -33,6 +33,14 @@ class AccountKind(StrEnum):
     """The operator's income, without VAT."""
     OPERATOR_VAT_PAYABLE = "operator_vat_payable"
     """VAT on the commission, owed to the Revenue Department."""
+    TRADE_RECEIVABLE = "trade_receivable"
+    """A seller's: what institutions owe them for invoices."""
+    TRADE_PAYABLE = "trade_payable"
+    """An institution's: what it owes sellers for invoices."""
+    WITHHOLDING_CREDIT = "withholding_credit"
+    """A seller's: tax that was withheld and that counts towards their own."""
+    WITHHOLDING_PAYABLE = "withholding_payable"
+    """An institution's: tax that it withheld and owes the Revenue Department."""
 
 
 class LedgerAccount(Base):
@@ -44,7 +52,9 @@ class LedgerAccount(Base):
             "kind", "party_id", name="uq_ledger_account_kind", postgresql_nulls_not_distinct=True
         ),
         CheckConstraint(
-            "(kind = 'seller_payable') = (party_id IS NOT NULL)", name="party_where_payable"
+            "(kind IN ('processor_clearing', 'operator_commission', 'operator_vat_payable'))"
+            " = (party_id IS NULL)",
+            name="party_unless_operators",
         ),
     )
 

@@ -23,6 +23,8 @@ class TermName(StrEnum):
     """How soon a seller must be told of what is wrong with a delivery (ข้อ 175)."""
     OVER_DELIVERY_BPS = "over_delivery_bps"
     """How much more than ordered may be delivered, in hundredths of a percent."""
+    LATE_FINE_BPS_PER_DAY = "late_fine_bps_per_day"
+    """The fine for each day of goods that come late (ข้อ 162), in hundredths of a percent."""
 
 
 async def value(session: AsyncSession, *, name: TermName, buyer_kind: str, on: date) -> int:
