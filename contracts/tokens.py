@@ -46,6 +46,12 @@ class Principal(BaseModel):
     roles: frozenset[Role] = frozenset()
     officer: tuple[OfficerRights, ...] = Field(default=())
     operator: bool = False
+    session_id: UUID | None = None
+    """The sign-in that the token belongs to; None for a system's."""
+    system: bool = False
+    """Whether an organisation's own system calls; ``person_id`` is then the system's id."""
+    restricted: bool = False
+    """Whether rights are withheld until the person has enrolled a second factor."""
 
     def has(self, scope: Scope) -> bool:
         """Whether the token carries the scope."""
@@ -69,4 +75,7 @@ class Principal(BaseModel):
                 OfficerRights.model_validate(rights) for rights in claims.get("officer", ())
             ),
             operator=bool(claims.get("operator", False)),
+            session_id=claims.get("sid"),
+            system=bool(claims.get("system", False)),
+            restricted=bool(claims.get("restricted", False)),
         )

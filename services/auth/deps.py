@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, Request
 
@@ -14,12 +14,13 @@ from kit.auth import OptionalClaims, VerifiedClaims
 from kit.db import Database
 from kit.objects import Bucket
 from services.auth.audit.origin import caller_address
-from services.auth.errors import MissingScope
+from services.auth.errors import MissingScope, PersonNeeded, SecondFactorNeeded
 from services.auth.password.argon2id import PasswordHashing
 from services.auth.settings import Settings
 from services.auth.signing_key.fernet import Vault
 
 __all__ = [
+    "AccountCaller",
     "AuthResources",
     "BucketDep",
     "Caller",
@@ -31,8 +32,12 @@ __all__ = [
     "ReadSession",
     "Session",
     "SettingsDep",
+    "UserAgent",
     "VaultDep",
 ]
+
+
+_LONGEST_USER_AGENT: Final = 200
 
 
 @dataclass(frozen=True)
@@ -78,14 +83,40 @@ async def get_bucket(resources: ResourcesDep) -> Bucket:
     return resources.bucket
 
 
-async def get_caller(claims: VerifiedClaims) -> Principal:
-    """Who calls, by a verified access token."""
-    return Principal.from_claims(claims)
+async def get_account_caller(claims: VerifiedClaims) -> Principal:
+    """The person who calls, for the routes of one's own account.
+
+    Raises:
+        PersonNeeded: it is an organisation's system.
+    """
+    caller = Principal.from_claims(claims)
+    if caller.system:
+        raise PersonNeeded
+    return caller
+
+
+AccountCaller = Annotated[Principal, Depends(get_account_caller)]
+
+
+async def get_caller(caller: AccountCaller) -> Principal:
+    """The person who calls, with all that the token gives.
+
+    Raises:
+        PersonNeeded, SecondFactorNeeded (an officer or operator who has not enrolled).
+    """
+    if caller.restricted:
+        raise SecondFactorNeeded
+    return caller
 
 
 async def get_caller_address(request: Request) -> str:
     """The caller's network address, as the gateway tells it."""
     return request.client.host if request.client else "unknown"
+
+
+async def get_user_agent(request: Request) -> str | None:
+    """What the caller's program says that it is, for the list of sign-ins."""
+    return request.headers.get("user-agent", "")[:_LONGEST_USER_AGENT] or None
 
 
 async def remember_address(request: Request) -> None:
@@ -100,6 +131,7 @@ BucketDep = Annotated[Bucket, Depends(get_bucket)]
 VaultDep = Annotated[Vault, Depends(get_vault)]
 Caller = Annotated[Principal, Depends(get_caller)]
 CallerAddress = Annotated[str, Depends(get_caller_address)]
+UserAgent = Annotated[str | None, Depends(get_user_agent)]
 
 
 async def get_operator(caller: Caller) -> Principal:

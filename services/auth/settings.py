@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from kit.objects import BucketSettings
-from kit.settings import ServiceSettings
+from kit.settings import Environment, ServiceSettings
 
 
 class Settings(ServiceSettings):
@@ -51,6 +51,25 @@ class Settings(ServiceSettings):
             secret_key=self.s3_secret_key,
             region=self.s3_region,
         )
+
+    require_verified_contact: bool | None = None
+    """Whether an address must be proven before the first sign-in; unset: in production."""
+    require_second_factor: bool | None = None
+    """Whether officers and operators have rights only with a second factor; unset: in
+    production."""
+
+    @property
+    def verification_required(self) -> bool:
+        """Whether an address must be proven before the first sign-in."""
+        return self._in_production(self.require_verified_contact)
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Whether officers and operators have rights only with a second factor."""
+        return self._in_production(self.require_second_factor)
+
+    def _in_production(self, setting: bool | None) -> bool:  # noqa: FBT001  (tri-state setting)
+        return self.environment is Environment.PRODUCTION if setting is None else setting
 
     @field_validator("key_encryption_key")
     @classmethod

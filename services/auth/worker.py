@@ -14,6 +14,8 @@ from kit.events.subscription import Subscription
 from kit.idempotency import forget_old_keys
 from kit.worker import Worker
 from services.auth.audit import service as audit_service
+from services.auth.challenge import service as challenge_service
+from services.auth.contact import service as contact_service
 from services.auth.notice import service as notice_service
 from services.auth.notice.files import FilePort
 from services.auth.notice.handlers import notice_requested
@@ -22,6 +24,7 @@ from services.auth.notice.smtp import SmtpPort
 from services.auth.settings import Settings
 from services.auth.signing_key import service as signing_key_service
 from services.auth.signing_key.fernet import Vault
+from services.auth.throttle import service as throttle_service
 from services.auth.token import service as token_service
 
 SUBSCRIPTIONS: Final[tuple[Subscription, ...]] = (
@@ -53,7 +56,10 @@ def due_tasks(settings: Settings) -> tuple[DueTask, ...]:
     return (
         DueTask("notices", send, timedelta(milliseconds=500)),
         DueTask("signing_key_rotation", rotate, timedelta(hours=1)),
+        DueTask("codes", contact_service.send_next_code, timedelta(milliseconds=300)),
+        DueTask("expired_codes", challenge_service.clean_up, timedelta(minutes=10)),
         DueTask("expired_sign_ins", token_service.clean_up, timedelta(minutes=10)),
+        DueTask("expired_counters", throttle_service.clean_up, timedelta(minutes=10)),
         DueTask("audit_seal", audit_service.seal, timedelta(seconds=10)),
         DueTask("idempotency_keys", _forget_keys, timedelta(hours=1)),
     )

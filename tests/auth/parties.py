@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
+from sqlalchemy import select
 
 from kit.db import Database
 from kit.ids import uuid7
 from kit.time import bangkok_today
 from services.auth.account import service as account_service
+from services.auth.contact import service as contact_service
+from services.auth.models import Notice, NoticeDelivery
 
 PASSWORD = "ปลาส้มชะไวอร่อยที่สุด"
 TAMBON_CHAWAI = "150208"
@@ -74,6 +78,27 @@ async def sign_in(
     assert response.status_code == 200, response.text
     tokens: dict[str, Any] = response.json()
     return tokens
+
+
+async def send_codes(database: Database) -> None:
+    """Let the worker's part queue every code that waits."""
+    while await contact_service.send_next_code(database):
+        pass
+
+
+async def code_for(database: Database, challenge_id: str) -> str:
+    """The code that goes out for a challenge, read from the message that waits."""
+    await send_codes(database)
+    async with database.reading() as session:
+        statement = (
+            select(NoticeDelivery.body)
+            .join(Notice, Notice.id == NoticeDelivery.notice_id)
+            .where(Notice.dedupe_key == f"code:{challenge_id}")
+        )
+        body = (await session.execute(statement)).scalar_one()
+    found = re.search(r"[0-9]{8}", body)
+    assert found is not None
+    return found.group()
 
 
 def new_email() -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,13 +10,13 @@ import phonenumbers
 
 from contracts.types import to_arabic_digits
 from services.auth.account.errors import ContactNotValid
+from services.auth.account.script import has_hidden_characters, mixes_scripts
 from services.auth.models.person import ContactKind
 from services.auth.password.rules import fold
 
 _LONGEST_EMAIL: Final = 254
 _LOCAL_PART: Final = re.compile(r"[^\s@\"<>(),:;\\\[\]]{1,64}")
 _LABEL: Final = re.compile(r"[^\W_](?:[\w-]{0,61}[^\W_])?")
-_HIDDEN_CATEGORIES: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _EXTENSION: Final = re.compile(r"(?:ต่อ|ext\.?)\s*[0-9]+\s*$", re.IGNORECASE)
 
 
@@ -29,16 +28,12 @@ class Address:
     value: str
 
 
-def has_hidden_characters(text: str) -> bool:
-    """Whether the text holds control, zero-width, private or unassigned characters."""
-    return any(unicodedata.category(character) in _HIDDEN_CATEGORIES for character in text)
-
-
 def normalise_email(text: str) -> str:
     """The e-mail address as it is stored and compared.
 
     NFC and casefold; zero-width and control characters are refused, never stripped, because
-    an address with one in it is another mailbox or a trick.
+    an address with one in it is another mailbox or a trick; so are letters of several writing
+    systems in one label.
 
     Raises:
         ContactNotValid: not an address.
@@ -47,6 +42,8 @@ def normalise_email(text: str) -> str:
     if has_hidden_characters(stripped):
         raise ContactNotValid
     value = fold(stripped)
+    if mixes_scripts(value):
+        raise ContactNotValid
     local, separator, domain = value.rpartition("@")
     labels = domain.split(".")
     well_formed = (

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from contracts.scopes import Role
-from contracts.types import Agency, Name, OrganisationKind, OrganisationStatus, Scheme
+from contracts.types import Agency, OrganisationKind, OrganisationStatus, Scheme, cleaned
 from kit.schemas import RequestModel, ResponseModel
+from services.auth.account.script import clean_person_name
 from services.auth.models.person import ContactKind
 from services.auth.password.rules import PASSWORD_RULE
 
@@ -21,6 +22,10 @@ Password = Annotated[str, StringConstraints(strip_whitespace=False, max_length=1
 
 AddressText = Annotated[str, Field(min_length=1, max_length=_LONGEST_ADDRESS)]
 """An e-mail address or phone number as a person typed it."""
+
+
+PersonName = Annotated[str, cleaned(clean_person_name), Field(min_length=1, max_length=200)]
+"""A person's name: cleaned, without hidden characters or letters that look like others."""
 
 
 class AccountCreate(RequestModel):
@@ -46,7 +51,7 @@ class AccountCreate(RequestModel):
     email: AddressText | None = None
     phone: AddressText | None = None
     password: Password = Field(repr=False, description=PASSWORD_RULE)
-    display_name: Name
+    display_name: PersonName
 
     @model_validator(mode="after")
     def _one_contact(self) -> AccountCreate:
@@ -65,7 +70,9 @@ class AccountAccepted(ResponseModel):
                     "contact_kind": "email",
                     "contact": "s***@plasom.example",
                     "display_name": "สมใจ ใจดี",
-                    "next_step": "sign_in",
+                    "next_step": "verify",
+                    "challenge_id": "0198f0c2-f000-7b6f-8f5e-0d4c3b2a1908",
+                    "expires_at": "2026-11-22T04:15:00Z",
                 }
             ]
         }
@@ -74,14 +81,20 @@ class AccountAccepted(ResponseModel):
     contact_kind: ContactKind
     contact: str
     display_name: str
-    next_step: Literal["sign_in"]
+    next_step: Literal["sign_in", "verify"]
+    """``verify``: the address must be proven before the first sign-in; else it may be later."""
+    challenge_id: UUID
+    """With the code that is on its way to the address: proves it."""
+    expires_at: datetime
 
 
 class ContactRead(ResponseModel):
     """One of one's own addresses."""
 
+    id: UUID
     kind: ContactKind
     value: str
+    verified_at: datetime | None
 
 
 class OwnMembership(ResponseModel):
@@ -116,7 +129,14 @@ class Me(ResponseModel):
                 {
                     "person_id": "0198f0c2-a7e4-7b6f-8f5e-0d4c3b2a1908",
                     "display_name": "สมใจ ใจดี",
-                    "contacts": [{"kind": "email", "value": "somjai@plasom.example"}],
+                    "contacts": [
+                        {
+                            "id": "0198f0c2-a800-7b6f-8f5e-0d4c3b2a1908",
+                            "kind": "email",
+                            "value": "somjai@plasom.example",
+                            "verified_at": "2026-11-22T04:03:00Z",
+                        }
+                    ],
                     "organisations": [
                         {
                             "organisation_id": "0198f0c2-b000-7b6f-8f5e-0d4c3b2a1908",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +11,7 @@ from contracts.types import clean_name
 from kit.db import Database
 from kit.errors import Unauthenticated
 from kit.ids import uuid7
-from kit.time import bangkok_today
+from kit.time import bangkok_today, now
 from services.auth.account import queries, rules
 from services.auth.account.errors import AddressTaken, PersonNotFound
 from services.auth.account.schemas import (
@@ -22,13 +22,12 @@ from services.auth.account.schemas import (
     OwnAppointment,
     OwnMembership,
 )
-from services.auth.models import Person
+from services.auth.audit import service as audit_service
+from services.auth.challenge import service as challenge_service
+from services.auth.models import ChallengePurpose, Person
 from services.auth.models.person import ContactKind
-from services.auth.notice import service as notice_service
 from services.auth.password import rules as password_rules
 from services.auth.password.argon2id import PasswordHashing
-
-SIGN_UP_AGAIN: Final = "sign_up_again"
 
 
 def address_of(*, email: str | None, phone: str | None) -> rules.Address:
@@ -43,36 +42,59 @@ def address_of(*, email: str | None, phone: str | None) -> rules.Address:
 
 
 async def sign_up(
-    database: Database, *, hashing: PasswordHashing, account: AccountCreate
+    database: Database,
+    *,
+    hashing: PasswordHashing,
+    account: AccountCreate,
+    address: str,
+    must_verify: bool,
 ) -> AccountAccepted:
-    """Make an account, or tell the owner of the address that somebody tried to.
+    """Make an account, unless the address has one, and ask for a code to the address.
 
-    The answer and the work are the same in both cases, so that nobody learns whose address is
-    known here. The password is hashed before the transaction: no connection waits for argon2.
+    The answer and every statement are the same in both cases, so that nobody learns whose
+    address is known here: the worker tells the owner or sends the code. The password is hashed
+    before the transaction: no connection waits for argon2.
 
     Raises:
-        ContactNotValid, PasswordTooWeak, HashingBusy.
+        ContactNotValid, PasswordTooWeak, TooManyAttempts, HashingBusy.
     """
-    address = address_of(email=account.email, phone=account.phone)
-    password = password_rules.normalise_password(account.password)
-    password_rules.check_password(password, personal=rules.personal_part(address))
-    encoded = await hashing.hash(password)
+    contact = address_of(email=account.email, phone=account.phone)
+    await challenge_service.count_request(database, value=contact.value, address=address)
+    encoded = await _hash_checked(
+        hashing, account.password, personal=[rules.personal_part(contact), account.display_name]
+    )
     async with database.transaction() as session:
         person_id = await _insert(
             session,
-            address=address,
+            address=contact,
             display_name=account.display_name,
             password_hash=encoded,
             operator=False,
         )
-        if person_id is None:
-            await _tell_owner(session, address)
+        opened = await challenge_service.open_challenge(
+            session,
+            purpose=ChallengePurpose.SIGN_UP,
+            kind=contact.kind,
+            value=contact.value,
+            masked=rules.mask(contact),
+            person_id=person_id,
+        )
     return AccountAccepted(
-        contact_kind=address.kind,
-        contact=rules.mask(address),
+        contact_kind=contact.kind,
+        contact=opened.contact,
         display_name=account.display_name,
-        next_step="sign_in",
+        next_step="verify" if must_verify else "sign_in",
+        challenge_id=opened.challenge_id,
+        expires_at=opened.expires_at,
     )
+
+
+async def _hash_checked(hashing: PasswordHashing, password: str, *, personal: Sequence[str]) -> str:
+    typed = password_rules.normalise_password(password)
+    password_rules.check_password(typed, personal=personal)
+    if await hashing.is_guessable(typed, personal=personal):
+        raise password_rules.too_weak()
+    return await hashing.hash(typed)
 
 
 async def _insert(
@@ -83,7 +105,10 @@ async def _insert(
     password_hash: str,
     operator: bool,
 ) -> UUID | None:
-    """The new person's id, or None when the address belongs to somebody, racing or not."""
+    """The new person's id, or None when the address belongs to somebody, racing or not.
+
+    The same statements in both cases.
+    """
     person_id = uuid7()
     await queries.insert_person(
         session,
@@ -95,22 +120,15 @@ async def _insert(
     inserted = await queries.insert_contact(
         session, id=uuid7(), person_id=person_id, kind=address.kind.value, value=address.value
     )
-    if not inserted:
-        await queries.delete_person(session, person_id)
-        return None
-    return person_id
-
-
-async def _tell_owner(session: AsyncSession, address: rules.Address) -> None:
-    owner = await queries.person_by_address(session, kind=address.kind, value=address.value)
-    if owner is not None:
-        await notice_service.tell_person(
-            session,
-            person_id=owner.id,
-            template=SIGN_UP_AGAIN,
-            data={},
-            dedupe_key=f"{SIGN_UP_AGAIN}:{owner.id}:{bangkok_today()}",
-        )
+    await queries.delete_person_without_contact(session, person_id)
+    await audit_service.record(
+        session,
+        action="account.created" if inserted else "account.sign_up_repeated",
+        by=person_id if inserted else None,
+        subject=("person", person_id),
+        after={"contact": rules.mask(address)},
+    )
+    return person_id if inserted else None
 
 
 async def create_operator(
@@ -122,11 +140,11 @@ async def create_operator(
         ContactNotValid, PasswordTooWeak, AddressTaken.
     """
     address = address_of(email=email, phone=None)
-    typed = password_rules.normalise_password(password)
-    password_rules.check_password(typed, personal=rules.personal_part(address))
     hashing = PasswordHashing()
     try:
-        encoded = await hashing.hash(typed)
+        encoded = await _hash_checked(
+            hashing, password, personal=[rules.personal_part(address), display_name]
+        )
     finally:
         hashing.close()
     person_id = await _insert(
@@ -138,6 +156,7 @@ async def create_operator(
     )
     if person_id is None:
         raise AddressTaken
+    await mark_verified(session, person_id=person_id, address=address)
     return person_id
 
 
@@ -164,6 +183,98 @@ async def verify_password(
                 session, person_id=person.id, old=person.password_hash, new=verdict.rehash
             )
     return person
+
+
+async def password_is(
+    database: Database, *, hashing: PasswordHashing, person_id: UUID, password: str
+) -> bool:
+    """Whether it is the person's password. Holds no connection while argon2 works."""
+    async with database.transaction() as session:
+        found = await queries.person_by_id(session, person_id)
+    typed = password_rules.normalise_password(password[: password_rules.PASSWORD_MAX_LENGTH * 4])
+    return (await hashing.verify(found.password_hash if found else None, typed)).matches
+
+
+async def hash_new_password(
+    database: Database, *, hashing: PasswordHashing, person_id: UUID, password: str
+) -> str:
+    """The hash of a person's new password, held against the rule.
+
+    Raises:
+        PasswordTooWeak, HashingBusy, Unauthenticated (the account is gone).
+    """
+    async with database.transaction() as session:
+        found = await queries.person_by_id(session, person_id)
+        if found is None or found.erased_at is not None:
+            raise Unauthenticated
+        contacts = await queries.contacts_of(session, person_id)
+    own = [rules.Address(ContactKind(contact.kind), contact.value) for contact in contacts]
+    personal = [*(rules.personal_part(address) for address in own), found.display_name]
+    return await _hash_checked(hashing, password, personal=personal)
+
+
+async def replace_password(session: AsyncSession, *, person_id: UUID, encoded: str) -> None:
+    """Store the hash of a new password."""
+    await queries.replace_password_hash(session, person_id=person_id, new=encoded)
+
+
+async def mark_verified(session: AsyncSession, *, person_id: UUID, address: rules.Address) -> None:
+    """The address is the person's: a code that was sent there came back."""
+    await queries.verify_contact(
+        session, person_id=person_id, kind=address.kind, value=address.value
+    )
+
+
+async def owner_of(session: AsyncSession, *, address: rules.Address) -> UUID | None:
+    """Whose address it is."""
+    found = await queries.person_by_address(session, kind=address.kind, value=address.value)
+    return found.id if found else None
+
+
+async def is_verified(session: AsyncSession, *, person_id: UUID, address: rules.Address) -> bool:
+    """Whether the person has proven the address."""
+    contacts = await queries.contacts_of(session, person_id)
+    return any(
+        contact.value == address.value and contact.verified_at is not None
+        for contact in contacts
+        if contact.kind == address.kind.value
+    )
+
+
+async def proven_label(session: AsyncSession, *, person_id: UUID) -> str | None:
+    """The person's oldest proven address, masked; None when there is none."""
+    for contact in await queries.contacts_of(session, person_id):
+        if contact.verified_at is not None:
+            return rules.mask(rules.Address(ContactKind(contact.kind), contact.value))
+    return None
+
+
+async def add_contact(session: AsyncSession, *, person_id: UUID, address: rules.Address) -> bool:
+    """Give the person a proven address; False when somebody has it."""
+    return await queries.insert_contact(
+        session,
+        id=uuid7(),
+        person_id=person_id,
+        kind=address.kind.value,
+        value=address.value,
+        verified_at=now(),
+    )
+
+
+async def remove_contact(
+    session: AsyncSession, *, person_id: UUID, contact_id: UUID
+) -> tuple[rules.Address, int] | None:
+    """Take an address from the person: which it was, and how many proven ones are left.
+
+    None when it is not the person's. The person is locked, so that of two removals one is last.
+    """
+    await queries.lock_person(session, person_id)
+    removed = await queries.delete_contact(session, person_id=person_id, contact_id=contact_id)
+    if removed is None:
+        return None
+    left = await queries.contacts_of(session, person_id)
+    proven = sum(contact.verified_at is not None for contact in left)
+    return rules.Address(ContactKind(removed.kind), removed.value), proven
 
 
 async def person(session: AsyncSession, *, person_id: UUID) -> Person | None:

@@ -49,7 +49,12 @@ _GUARDED_ROLES: Final = frozenset({Role.OWNER, Role.MANAGER})
 
 def scopes_of(roles: Collection[Role], status: OrganisationStatus) -> frozenset[Scope]:
     """What a member with these roles may do; a suspended organisation only looks after itself."""
-    scopes = frozenset(scope for role in roles for scope in ROLE_SCOPES[role])
+    return allowed({scope for role in roles for scope in ROLE_SCOPES[role]}, status)
+
+
+def allowed(scopes: Collection[Scope], status: OrganisationStatus) -> frozenset[Scope]:
+    """What of these scopes an organisation of that standing may use."""
+    scopes = frozenset(scopes)
     if status is OrganisationStatus.ACTIVE:
         return scopes
     return scopes & _SUSPENDED_SCOPES if status is OrganisationStatus.SUSPENDED else frozenset()

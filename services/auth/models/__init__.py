@@ -3,6 +3,8 @@
 from services.auth.models.alliance import Mandate, Network, NetworkMember
 from services.auth.models.audit import AuditEntry, AuditKind, AuditSeal, AuditSealed
 from services.auth.models.base import BUS, IDEMPOTENCY, Base
+from services.auth.models.challenge import Challenge, ChallengePurpose
+from services.auth.models.client import ApiClient, ApiClientSecret
 from services.auth.models.notice import DeliveryStatus, Notice, NoticeDelivery
 from services.auth.models.officer import AccessDenial, Appointment
 from services.auth.models.onboarding import (
@@ -25,12 +27,15 @@ from services.auth.models.registry import (
     OrganisationStep,
     RegistryKey,
 )
+from services.auth.models.second_factor import RecoveryCode, Totp
 from services.auth.models.token import RefreshFamily, RefreshToken, SigningKey, SignInThrottle
 
 __all__ = [
     "BUS",
     "IDEMPOTENCY",
     "AccessDenial",
+    "ApiClient",
+    "ApiClientSecret",
     "Application",
     "ApplicationStatus",
     "ApplicationStep",
@@ -40,6 +45,8 @@ __all__ = [
     "AuditSeal",
     "AuditSealed",
     "Base",
+    "Challenge",
+    "ChallengePurpose",
     "ClaimCode",
     "Contact",
     "ContactKind",
@@ -57,6 +64,7 @@ __all__ = [
     "Organisation",
     "OrganisationStep",
     "Person",
+    "RecoveryCode",
     "RefreshFamily",
     "RefreshToken",
     "RegistryKey",
@@ -65,5 +73,6 @@ __all__ = [
     "RequirementValue",
     "SignInThrottle",
     "SigningKey",
+    "Totp",
     "ValueType",
 ]

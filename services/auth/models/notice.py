@@ -56,7 +56,9 @@ class NoticeDelivery(Base):
     notice_id: Mapped[UUID] = mapped_column(ForeignKey("notice.id"))
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     channel: Mapped[str]
-    contact_id: Mapped[UUID] = mapped_column(ForeignKey("contact.id"))
+    contact_id: Mapped[UUID | None] = mapped_column(ForeignKey("contact.id"))
+    address: Mapped[str | None]
+    """An address that is not (yet) a contact: where a code proves it. Else the contact's."""
     subject: Mapped[str]
     body: Mapped[str]
     status: Mapped[str] = mapped_column(

@@ -20,7 +20,7 @@ class ContactKind(StrEnum):
 
 
 class Person(Base):
-    """Somebody with an account."""
+    """Somebody with an account; after an erasure only the row remains, with nothing personal."""
 
     __tablename__ = "person"
 
@@ -29,6 +29,7 @@ class Person(Base):
     password_hash: Mapped[str]
     operator: Mapped[bool] = mapped_column(default=False, server_default="false")
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    erased_at: Mapped[datetime | None]
 
 
 class Contact(Base):
@@ -42,3 +43,4 @@ class Contact(Base):
     kind: Mapped[str]
     value: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    verified_at: Mapped[datetime | None]

@@ -43,6 +43,11 @@ class RefreshFamily(Base):
     expires_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None]
+    address: Mapped[str | None]
+    user_agent: Mapped[str | None]
+    last_used_at: Mapped[datetime | None]
+    second_factor: Mapped[bool] = mapped_column(default=False, server_default="false")
+    """Whether a one-time password or recovery code was given at this sign-in."""
 
 
 class RefreshToken(Base):

@@ -98,20 +98,27 @@ async def delivery_with_address(session: AsyncSession, delivery_id: UUID) -> Any
             NoticeDelivery.subject,
             NoticeDelivery.body,
             NoticeDelivery.attempts,
-            Contact.value.label("address"),
+            func.coalesce(NoticeDelivery.address, Contact.value).label("address"),
+            Notice.template,
         )
-        .join(Contact, Contact.id == NoticeDelivery.contact_id)
+        .join(Notice, Notice.id == NoticeDelivery.notice_id)
+        .outerjoin(Contact, Contact.id == NoticeDelivery.contact_id)
         .where(NoticeDelivery.id == delivery_id)
     )
     return (await session.execute(statement)).one()
 
 
-async def mark_sent(session: AsyncSession, *, delivery_id: UUID) -> None:
-    """The delivery went out."""
+async def mark_sent(session: AsyncSession, *, delivery_id: UUID, remove_text: bool) -> None:
+    """The delivery went out; a text that opens something does not stay."""
+    values: dict[str, Any] = {
+        "status": DeliveryStatus.SENT.value,
+        "sent_at": func.now(),
+        "last_error": None,
+    }
+    if remove_text:
+        values |= {"body": "", "subject": ""}
     await session.execute(
-        update(NoticeDelivery)
-        .where(NoticeDelivery.id == delivery_id)
-        .values(status=DeliveryStatus.SENT.value, sent_at=func.now(), last_error=None)
+        update(NoticeDelivery).where(NoticeDelivery.id == delivery_id).values(**values)
     )
 
 

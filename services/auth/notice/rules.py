@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from services.auth.notice.errors import IncompleteDataError, UnknownTemplateError
-from services.auth.notice.templates import TEMPLATES, Template
+from services.auth.notice.template import Template
+from services.auth.notice.templates import TEMPLATES
 
 _SUBJECT_SEPARATOR: Final = " / "
 _BODY_SEPARATOR: Final = "\n\n----\n\n"
@@ -25,7 +26,8 @@ class Text:
     subject: str
     body: str
     short: str
-    """For a text message: the Thai subject alone."""
+    """For a text message: the template's own, or the Thai subject alone."""
+    secret: bool
 
 
 def render(name: str, data: Mapping[str, str]) -> Text:
@@ -56,14 +58,27 @@ def render(name: str, data: Mapping[str, str]) -> Text:
     return Text(
         subject=f"{subject_th}{_SUBJECT_SEPARATOR}{subject_en}",
         body=f"{body_th}{_BODY_SEPARATOR}{body_en}{_FOOTER}",
-        short=subject_th,
+        short=template.sms.format_map(flat) if template.sms else subject_th,
+        secret=template.secret,
     )
 
 
 def places(template: Template) -> set[str]:
     """The names of the data that a template needs."""
-    texts = (template.subject_th, template.subject_en, template.body_th, template.body_en)
+    texts = (
+        template.subject_th,
+        template.subject_en,
+        template.body_th,
+        template.body_en,
+        template.sms,
+    )
     return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def is_secret(name: str) -> bool:
+    """Whether a template's text opens something and must not stay once it has been sent."""
+    template = TEMPLATES.get(name)
+    return template is not None and template.secret
 
 
 def backoff_seconds(attempts: int) -> int:

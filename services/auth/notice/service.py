@@ -41,6 +41,28 @@ async def tell_person(
     await _queue(session, [person_id], template=template, data=data, dedupe_key=dedupe_key)
 
 
+async def tell_address(
+    session: AsyncSession,
+    *,
+    person_id: UUID,
+    kind: ContactKind,
+    value: str,
+    template: str,
+    data: Mapping[str, str],
+    dedupe_key: str,
+) -> None:
+    """Queue a notice to an address itself, which need not be the person's contact (yet).
+
+    Raises:
+        UnknownTemplateError, IncompleteDataError.
+    """
+    text = rules.render(template, data)
+    notice_id = await _notice(session, text, template, data, dedupe_key)
+    if notice_id is not None:
+        row = _delivery(notice_id, person_id, kind, text)
+        await queries.insert_deliveries(session, [{**row, "address": value}])
+
+
 async def tell_organisation(
     session: AsyncSession,
     *,
@@ -76,30 +98,52 @@ async def _queue(
     dedupe_key: str,
 ) -> None:
     text = rules.render(template, data)
-    notice_id = uuid7()
-    inserted = await queries.insert_notice(
-        session, id=notice_id, dedupe_key=dedupe_key, template=template, data=dict(data)
-    )
-    if not inserted:
+    notice_id = await _notice(session, text, template, data, dedupe_key)
+    if notice_id is None:
         return
     contacts = await queries.preferred_contacts(session, person_ids=people)
     if not contacts:
         _log.warning("notice_without_recipient", template=template, notice_id=str(notice_id))
-    await queries.insert_deliveries(
+    rows = [
+        {
+            **_delivery(notice_id, contact.person_id, ContactKind(contact.kind), text),
+            "contact_id": contact.id,
+        }
+        for contact in contacts
+    ]
+    await queries.insert_deliveries(session, rows)
+
+
+async def _notice(
+    session: AsyncSession,
+    text: rules.Text,
+    template: str,
+    data: Mapping[str, str],
+    dedupe_key: str,
+) -> UUID | None:
+    """The id of the new notice, or None when its dedupe key is known. Keeps no secret data."""
+    notice_id = uuid7()
+    inserted = await queries.insert_notice(
         session,
-        [
-            {
-                "id": uuid7(),
-                "notice_id": notice_id,
-                "person_id": contact.person_id,
-                "contact_id": contact.id,
-                "channel": contact.kind,
-                "subject": text.subject,
-                "body": text.body if contact.kind == ContactKind.EMAIL else text.short,
-            }
-            for contact in contacts
-        ],
+        id=notice_id,
+        dedupe_key=dedupe_key,
+        template=template,
+        data={} if text.secret else dict(data),
     )
+    return notice_id if inserted else None
+
+
+def _delivery(
+    notice_id: UUID, person_id: UUID, kind: ContactKind, text: rules.Text
+) -> dict[str, object]:
+    return {
+        "id": uuid7(),
+        "notice_id": notice_id,
+        "person_id": person_id,
+        "channel": kind.value,
+        "subject": text.subject,
+        "body": text.body if kind is ContactKind.EMAIL else text.short,
+    }
 
 
 def sender(port: NoticePort) -> Callable[[Database], Awaitable[bool]]:
@@ -130,7 +174,9 @@ async def send_next(database: Database, *, port: NoticePort) -> bool:
         await _failed(database, delivery_id, attempts=row.attempts, error=error)
         return True
     async with database.transaction() as session:
-        await queries.mark_sent(session, delivery_id=delivery_id)
+        await queries.mark_sent(
+            session, delivery_id=delivery_id, remove_text=rules.is_secret(row.template)
+        )
     return True
 
 

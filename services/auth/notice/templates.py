@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """One notice in both languages, with ``{places}`` for data."""
-
-    subject_th: str
-    subject_en: str
-    body_th: str
-    body_en: str
-
+from services.auth.notice.account_templates import ACCOUNT_TEMPLATES
+from services.auth.notice.template import Template
 
 _ACCOUNT: Final = {
     "sign_up_again": Template(
@@ -250,5 +241,5 @@ _CERTIFICATES: Final = {
 }
 
 TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
-    {**_ACCOUNT, **_SHOP, **_BUYING, **_SUPPLY, **_CERTIFICATES}
+    {**ACCOUNT_TEMPLATES, **_ACCOUNT, **_SHOP, **_BUYING, **_SUPPLY, **_CERTIFICATES}
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, TypeVar
@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from services.auth.password import zxcvbn
 from services.auth.password.errors import HashingBusy
 
 T = TypeVar("T")
@@ -47,6 +48,10 @@ class PasswordHashing:
     async def verify(self, encoded: str | None, password: str) -> Verdict:
         """Compare. Without a hash (no such account) the same work is done and nothing matches."""
         return await self._run(lambda: self._verify(encoded, password))
+
+    async def is_guessable(self, password: str, *, personal: Sequence[str]) -> bool:
+        """Whether zxcvbn guesses the password in fewer than 10^8 tries."""
+        return await self._run(lambda: zxcvbn.is_guessable(password, personal=personal))
 
     def close(self) -> None:
         """Let the running hashes end and take no more."""

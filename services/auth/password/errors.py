@@ -11,11 +11,11 @@ class PasswordTooWeak(Unprocessable):
     title_en = "The password is too weak"
     detail_th = (
         "รหัสผ่านต้องมี {minimum}-{maximum} ตัวอักษร มีตัวอักษรต่างกันอย่างน้อย {distinct} ตัว "
-        "และต้องไม่มีชื่ออีเมลหรือหมายเลขโทรศัพท์ของท่าน"
+        "ต้องไม่มีชื่อ ชื่ออีเมล หรือหมายเลขโทรศัพท์ของท่าน และต้องไม่ใช่รหัสที่เดาง่าย"
     )
     detail_en = (
-        "Use {minimum} to {maximum} characters, at least {distinct} different ones, and neither "
-        "your e-mail name nor your phone number."
+        "Use {minimum} to {maximum} characters, at least {distinct} different ones, without your "
+        "name, e-mail name or phone number, and nothing that is easily guessed."
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from typing import Annotated, Any, Final
+from urllib.parse import unquote
 from uuid import UUID
 
 import orjson
@@ -17,6 +19,7 @@ from services.auth.deps import (
     Hashing,
     ReadSession,
     SettingsDep,
+    UserAgent,
     VaultDep,
 )
 from services.auth.settings import Settings
@@ -24,10 +27,15 @@ from services.auth.signing_key import service as signing_key_service
 from services.auth.signing_key.fernet import Vault
 from services.auth.token import service
 from services.auth.token.errors import (
+    ClientNotValid,
+    ContactNotProven,
     GrantTypeNotSupported,
     NotAMember,
     OAuthError,
     RefreshTokenNotValid,
+    ScopeNotValid,
+    SecondFactorMissing,
+    SecondFactorWrong,
     TokenRequestNotValid,
     TooManySignIns,
     WrongCredentials,
@@ -36,7 +44,7 @@ from services.auth.token.schemas import KeySet, ServerMetadata, TokenPair
 
 router = APIRouter(tags=["token"])
 
-GRANT_TYPES: Final = ("password", "refresh_token")
+GRANT_TYPES: Final = ("password", "refresh_token", "client_credentials")
 
 _NO_STORE: Final = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _KEYS_CACHED: Final = "public, max-age=60"
@@ -89,7 +97,27 @@ def issuer_of(settings: Settings, vault: Vault) -> service.Issuer:
         vault=vault,
         access_lifetime=timedelta(minutes=settings.access_token_minutes),
         refresh_lifetime=timedelta(days=settings.refresh_token_days),
+        verified_contact=settings.verification_required,
+        second_factor=settings.second_factor_required,
     )
+
+
+async def get_origin(address: CallerAddress, user_agent: UserAgent) -> service.Origin:
+    """From where somebody signs in."""
+    return service.Origin(address, user_agent)
+
+
+def basic_credentials(request: Request) -> tuple[str, str] | None:
+    """The client id and secret of an ``Authorization: Basic`` header (RFC 6749 section 2.3.1)."""
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return None
+    try:
+        text = base64.b64decode(encoded, validate=True).decode()
+    except ValueError:
+        return None
+    client_id, separator, secret = text.partition(":")
+    return (unquote(client_id), unquote(secret)) if separator else None
 
 
 @router.post(
@@ -100,6 +128,11 @@ def issuer_of(settings: Settings, vault: Vault) -> service.Issuer:
         WrongCredentials,
         RefreshTokenNotValid,
         NotAMember,
+        SecondFactorMissing,
+        SecondFactorWrong,
+        ContactNotProven,
+        ClientNotValid,
+        ScopeNotValid,
         TooManySignIns,
     ),
 )
@@ -108,17 +141,24 @@ async def create_token(
     database: DatabaseDep,
     hashing: Hashing,
     issuer: Annotated[service.Issuer, Depends(get_issuer)],
-    address: CallerAddress,
+    origin: Annotated[service.Origin, Depends(get_origin)],
+    request: Request,
     response: Response,
     grant_type: Parameter = None,
     username: Parameter = None,
     password: Parameter = None,
     refresh_token: Parameter = None,
+    totp: Parameter = None,
     organisation_id: Parameter = None,
+    client_id: Parameter = None,
+    client_secret: Parameter = None,
+    scope: Parameter = None,
 ) -> TokenPair:
     """Sign in or refresh (form). `organisation_id` is the party that the token acts for.
 
-    `password`: `username` is an e-mail address or a phone number. `refresh_token`: the old token
+    `password`: `username` is an e-mail address or a phone number; `totp` a one-time password or
+    recovery code, when the account has a second factor. `client_credentials`: an organisation's
+    own system, by form or by Basic; `scope` narrows. `refresh_token`: the old token
     is used up; using it again ends every token of that sign-in. A token that acts for an
     organisation carries no officer's or operator's rights.
     """
@@ -131,13 +171,24 @@ async def create_token(
             issuer=issuer,
             username=_given("username", username),
             password=_given("password", password),
+            totp=totp,
             organisation_id=organisation,
-            address=address,
+            origin=origin,
         )
     if grant_type == "refresh_token":
         token = _given("refresh_token", refresh_token)
         return await service.refresh(
             database, issuer=issuer, token=token, organisation_id=organisation
+        )
+    if grant_type == "client_credentials":
+        given = basic_credentials(request) or (client_id, client_secret)
+        return await service.system_sign_in(
+            database,
+            issuer=issuer,
+            client_id=_given("client_id", given[0]),
+            client_secret=_given("client_secret", given[1]),
+            scope=scope,
+            origin=origin,
         )
     _given("grant_type", grant_type)
     raise GrantTypeNotSupported
@@ -194,7 +245,11 @@ async def read_metadata(settings: SettingsDep, response: Response) -> ServerMeta
         scopes_supported=[scope.value for scope in Scope],
         response_types_supported=[],
         grant_types_supported=list(GRANT_TYPES),
-        token_endpoint_auth_methods_supported=["none"],
+        token_endpoint_auth_methods_supported=[
+            "none",
+            "client_secret_basic",
+            "client_secret_post",
+        ],
         revocation_endpoint_auth_methods_supported=["none"],
         service_documentation=f"{base}/auth/docs",
     )

@@ -71,6 +71,59 @@ class NotAMember(OAuthError):
     title_en = "You are not a member of this organisation"
 
 
+class SecondFactorMissing(OAuthError):
+    """The password is right; the account also takes a one-time password (``totp``)."""
+
+    code = "second_factor_missing"
+    error = "invalid_grant"
+    title_th = "ต้องใช้รหัสผ่านครั้งเดียวด้วย"
+    title_en = "A one-time password is needed too"
+    detail_th = "ส่งรหัสจากแอปยืนยันตัวตนหรือรหัสกู้คืนในพารามิเตอร์ totp"
+    detail_en = "Give the app's code or a recovery code as the parameter totp."
+
+
+class SecondFactorWrong(OAuthError):
+    """The password is right, the one-time password or recovery code is not."""
+
+    code = "second_factor_wrong"
+    error = "invalid_grant"
+    title_th = "รหัสผ่านครั้งเดียวหรือรหัสกู้คืนไม่ถูกต้อง"
+    title_en = "The one-time password or recovery code is not right"
+
+
+class ContactNotProven(OAuthError):
+    """The password is right; the address has not been proven yet."""
+
+    code = "contact_not_proven"
+    error = "invalid_grant"
+    title_th = "ยังไม่ได้ยืนยันอีเมลหรือหมายเลขโทรศัพท์"
+    title_en = "The address has not been proven yet"
+    detail_th = "ขอรหัสที่ POST /auth/v1/accounts/verification แล้วยืนยันก่อนเข้าสู่ระบบ"
+    detail_en = "Ask for a code at POST /auth/v1/accounts/verification and confirm it first."
+
+
+class ClientNotValid(OAuthError):
+    """No such system, or another, expired or revoked secret: the same answer for all."""
+
+    status = 401
+    code = "client_not_valid"
+    error = "invalid_client"
+    title_th = "client_id หรือ client_secret ใช้ไม่ได้"
+    title_en = "The client_id or client_secret is not good"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(headers={"WWW-Authenticate": "Basic"}, **kwargs)
+
+
+class ScopeNotValid(OAuthError):
+    """More scopes than the system was given, or none that it may use now."""
+
+    code = "scope_not_valid"
+    error = "invalid_scope"
+    title_th = "ขอสิทธิ์เกินกว่าที่ระบบนี้ได้รับ"
+    title_en = "The system was not given that scope"
+
+
 class TooManySignIns(OAuthError):
     """Too many attempts at this account from this address, or from this address at all."""
 

@@ -23,6 +23,7 @@ class TokenPair(ResponseModel):
                     "refresh_token": "cmVmcmVzaC10b2tlbi1leGFtcGxl",
                     "scope": "account catalogue organisation read sell supply",
                     "organisation_id": "0198f0c2-b000-7b6f-8f5e-0d4c3b2a1908",
+                    "next_step": None,
                 }
             ]
         }
@@ -31,9 +32,12 @@ class TokenPair(ResponseModel):
     access_token: str
     token_type: Literal["Bearer"]
     expires_in: int
-    refresh_token: str
+    refresh_token: str | None
+    """None for a system: its secret brings the next token."""
     scope: str
     organisation_id: UUID | None
+    next_step: Literal["enrol_second_factor"] | None
+    """What withholds an officer's or operator's rights until it is done."""
 
 
 class KeySet(ResponseModel):

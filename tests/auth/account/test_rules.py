@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.auth.account import rules
+from services.auth.account import rules, script
 from services.auth.account.errors import ContactNotValid
 from services.auth.models.person import ContactKind
 from services.auth.password.rules import fold
@@ -26,7 +26,7 @@ def test_an_accepted_email_is_its_own_normal_form(text: str) -> None:
         return
     assert rules.normalise_email(value) == value
     assert unicodedata.is_normalized("NFC", value)
-    assert not rules.has_hidden_characters(value)
+    assert not script.has_hidden_characters(value)
     assert not any(character.isspace() for character in value)
     assert value.count("@") == 1
     assert len(value) <= 254

@@ -5,6 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.scopes import Scope
+from services.auth.guard import rules as guard_rules
+from services.auth.throttle import rules as throttle_rules
 from services.auth.token import rules
 
 
@@ -19,20 +21,20 @@ from services.auth.token import rules
     ],
 )
 def test_the_network_that_is_counted(address: str, network: str) -> None:
-    assert rules.network_of(address) == network
+    assert throttle_rules.network_of(address) == network
 
 
 @given(st.integers(min_value=0, max_value=10**9))
 def test_the_delay_grows_and_is_bounded(attempts: int) -> None:
-    delay = rules.account_delay_seconds(attempts)
+    delay = guard_rules.account_delay_seconds(attempts)
     assert 0 <= delay <= 2
-    assert delay <= rules.account_delay_seconds(attempts + 1)
-    assert (delay == 0) == (attempts <= rules.FREE_ACCOUNT_ATTEMPTS)
+    assert delay <= guard_rules.account_delay_seconds(attempts + 1)
+    assert (delay == 0) == (attempts <= guard_rules.FREE_ACCOUNT_ATTEMPTS)
 
 
 @given(st.lists(st.text(), min_size=2, max_size=2, unique=True))
 def test_keys_of_different_accounts_differ(accounts: list[str]) -> None:
-    first, second = (rules.throttle_key("account", account) for account in accounts)
+    first, second = (throttle_rules.throttle_key("account", account) for account in accounts)
     assert first != second
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import func, select
 from contracts.tokens import Principal
 from kit.db import Database
 from kit.ids import uuid7
+from services.auth.guard import rules
 from services.auth.models import Person, RefreshFamily, RefreshToken
 from services.auth.password.argon2id import PasswordHashing
-from services.auth.token import rules
 from tests.auth.parties import PASSWORD, Parties, Party, new_email, sign_in
 from tests.support import apps
 
@@ -283,7 +283,11 @@ async def test_the_server_describes_itself(anonymous: httpx.AsyncClient) -> None
     metadata = (await anonymous.get("/.well-known/oauth-authorization-server")).json()
     assert metadata["issuer"] == "http://testserver"
     assert metadata["jwks_uri"] == "http://testserver/auth/v1/jwks.json"
-    assert metadata["grant_types_supported"] == ["password", "refresh_token"]
+    assert metadata["grant_types_supported"] == [
+        "password",
+        "refresh_token",
+        "client_credentials",
+    ]
     keys = (await anonymous.get("/auth/v1/jwks.json")).json()["keys"]
     assert [key["kty"] for key in keys] == ["OKP"] * len(keys)
     assert all("d" not in key for key in keys)

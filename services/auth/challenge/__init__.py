@@ -1,0 +1,1 @@
+"""Codes that prove an address: asked for by anybody, sent by the worker, proven once."""

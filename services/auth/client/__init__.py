@@ -1,0 +1,1 @@
+"""Systems that act for an organisation by themselves: scoped, with expiring secrets."""

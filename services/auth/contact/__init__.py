@@ -1,0 +1,1 @@
+"""Addresses proven by a code, added and removed."""

@@ -1,0 +1,1 @@
+"""One-time passwords (RFC 6238) with recovery codes."""
