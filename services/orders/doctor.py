@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from kit.doctor import Check
+from services.orders.acceptance.invariants import CHECKS as ACCEPTANCE_CHECKS
+from services.orders.delivery.invariants import CHECKS as DELIVERY_CHECKS
 from services.orders.document.invariants import CHECKS as DOCUMENT_CHECKS
+from services.orders.lot.invariants import CHECKS as LOT_CHECKS
 
 CHECKS: Final[tuple[Check, ...]] = (
     Check(
@@ -187,4 +190,7 @@ CHECKS: Final[tuple[Check, ...]] = (
         """,
     ),
     *DOCUMENT_CHECKS,
+    *LOT_CHECKS,
+    *DELIVERY_CHECKS,
+    *ACCEPTANCE_CHECKS,
 )

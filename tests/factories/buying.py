@@ -61,6 +61,7 @@ class Product:
     order_step: Decimal = Decimal(1)
     tiers: tuple[PriceTier, ...] = ()
     status: ProductStatus = ProductStatus.PUBLISHED
+    temperature_class: TemperatureClass = TemperatureClass.CHILLED
     name_th: str = "ปลาส้มตำบลชะไว"
     version: int = 0
 
@@ -79,7 +80,7 @@ class Product:
             subdistrict_code="150208",
             tax_class=self.tax_class,
             crop=False,
-            temperature_class=TemperatureClass.CHILLED,
+            temperature_class=self.temperature_class,
             lead_time_days=1,
             variants=(
                 VariantSnapshot(

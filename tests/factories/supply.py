@@ -1,9 +1,10 @@
 """A hospital that ordered from a group, up to its acceptance, for the tests of supply."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -154,6 +155,10 @@ class Trade:
         return good(await self.seller.get(f"/orders/v1/stock/{self.product.variant_id}"))
 
 
+def _seller(buying: Buying, seller_id: UUID) -> Person:
+    return buying.person(seller_id, Scope.SELL, Scope.SUPPLY, Scope.READ, name="ผู้ขาย")
+
+
 async def ordered(
     buying: Buying,
     quantity: str = "40",
@@ -163,12 +168,16 @@ async def ordered(
     confirm: bool = True,
     buyer: tuple[Person, Person] | None = None,
     method: str = "specific",
+    of: Trade | None = None,
     **product_values: Any,
 ) -> Trade:
-    """An order of a certified product, for today unless told, confirmed unless told."""
-    seller_id = await buying.seller()
-    values = {"order_step": "0.001", **product_values}
-    product = await buying.product(seller_id, mark(), **values)
+    """An order of a certified product, for today unless told, confirmed unless told.
+
+    `of` orders another trade's product, for a buyer of its own.
+    """
+    seller_id = of.product.seller_id if of else await buying.seller()
+    values = {"order_step": Decimal("0.001"), **product_values}
+    product = of.product if of else await buying.product(seller_id, mark(), **values)
     if buyer is None:
         buyer_id = await buying.organisation(kind)
         buyer = buying.requester(buyer_id), buying.approver(buyer_id)
@@ -183,17 +192,10 @@ async def ordered(
         product=product,
         requester=requester,
         head=head,
-        seller=buying.person(seller_id, Scope.SELL, Scope.SUPPLY, Scope.READ, name="ผู้ขาย"),
+        seller=of.seller if of else _seller(buying, seller_id),
         path=path,
         line_id=line["id"],
     )
     if confirm:
         await trade.confirm()
     return trade
-
-
-def strangers(trade: Trade, others: Sequence[Any], *scopes: Scope) -> list[Person]:
-    """People of other organisations with these scopes."""
-    return [trade.buying.person(each, *scopes) for each in others]
-
-

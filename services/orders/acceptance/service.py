@@ -259,7 +259,10 @@ def _committee(
         panel_needed=needs.persons(Duty.PROCUREMENT),
         source_th=rule.source_th if rule else "",
         source_en=rule.source_en if rule else "",
-        members=[CommitteeMemberRead.model_validate(each) for each in members],
+        members=[
+            CommitteeMemberRead.model_validate(each)
+            for each in sorted(members, key=lambda m: (m.duty, not m.chair, m.person_id))
+        ],
     )
 
 

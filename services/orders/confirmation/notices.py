@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
@@ -17,7 +18,8 @@ _ORDER_DESK: Final = (Role.OWNER, Role.MANAGER, Role.ORDERS)
 async def confirmed(session: AsyncSession, order: PurchaseOrder) -> None:
     """Tell the buyer what will come; a confirmation in part says what of it will not."""
     less = [
-        f"{line.product_name_th} {line.confirmed_quantity:f}/{line.quantity:f} {line.unit}"
+        f"{line.product_name_th} {_plain(line.confirmed_quantity)}/{_plain(line.quantity)} "
+        f"{line.unit}"
         for line in order.lines
         if line.confirmed_quantity is not None and line.confirmed_quantity < line.quantity
     ]
@@ -44,6 +46,10 @@ async def deadline_passed(session: AsyncSession, order: PurchaseOrder) -> None:
         await _tell(
             session, order, to=side, template="purchase_order_not_confirmed_in_time", data={}
         )
+
+
+def _plain(quantity: Decimal) -> str:
+    return f"{quantity.normalize():f}"
 
 
 async def _tell(
