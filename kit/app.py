@@ -111,6 +111,8 @@ def build_app(
         docs_url=f"/{service}/docs",
         redoc_url=None,
         generate_unique_id_function=_operation_id,
+        # The edge makes the spans and metrics; a second set would cost every request.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
         responses=problem_responses(
             Unprocessable, TooManyRequests, InternalError, ServiceUnavailable
         ),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from typing import Annotated, Any, Final
 
 import httpx
@@ -21,16 +23,24 @@ FetchJwks = Callable[[], Awaitable[Jwks]]
 _log = structlog.get_logger(__name__)
 _ALGORITHMS: Final = ["EdDSA", "ES256"]
 _REFRESH_SECONDS: Final = 60.0
+_FIRST_RETRY_SECONDS: Final = 0.2
+_LAST_RETRY_SECONDS: Final = 5.0
 _UNKNOWN_KEY_WAIT_SECONDS: Final = 2.0
 _UNKNOWN_KEY_REFRESH_EVERY_SECONDS: Final = 5.0
 _CACHE_SIZE: Final = 10_000
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The system's certificates, loaded once: that takes longer than many requests."""
+    return ssl.create_default_context()
 
 
 def jwks_from_url(url: str) -> FetchJwks:
     """Fetch a key set over HTTP."""
 
     async def fetch() -> Jwks:
-        async with httpx.AsyncClient(timeout=_UNKNOWN_KEY_WAIT_SECONDS) as client:
+        async with httpx.AsyncClient(timeout=_UNKNOWN_KEY_WAIT_SECONDS, verify=_trust()) as client:
             response = await client.get(url)
             response.raise_for_status()
             keys: Jwks = response.json()
@@ -134,9 +144,11 @@ class TokenVerifier:
         return claims
 
     async def _keep_fresh(self) -> None:
+        wait = _FIRST_RETRY_SECONDS
         while True:
             await self._refresh_within(_UNKNOWN_KEY_WAIT_SECONDS)
-            await asyncio.sleep(_REFRESH_SECONDS if self._keys else 0.2)
+            await asyncio.sleep(_REFRESH_SECONDS if self._keys else wait)
+            wait = min(2 * wait, _LAST_RETRY_SECONDS)
 
 
 _bearer = HTTPBearer(

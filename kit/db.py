@@ -6,7 +6,6 @@ transaction.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -23,6 +22,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 
+from kit.hotpool import Connection, HotPool
+
 NAMING_CONVENTION: Final = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -33,6 +34,9 @@ NAMING_CONVENTION: Final = {
 """Names of constraints and indexes, so that every migration can find them."""
 
 _CONNECT_SECONDS: Final = 5.0
+_CONNECT_ARGUMENTS: Final = frozenset(
+    {"host", "port", "user", "password", "database", "ssl", "target_session_attrs"}
+)
 _TRANSIENT_CLASSES: Final = ("08", "40", "53", "57", "58")
 _LOCK_NOT_AVAILABLE: Final = "55P03"
 _READ_ONLY_TRANSACTION: Final = "25006"
@@ -69,8 +73,7 @@ class Database:
         self._read_engine = replica.execution_options(isolation_level="AUTOCOMMIT")
         self._transactions = async_sessionmaker(self.engine, expire_on_commit=False)
         self._readings = async_sessionmaker(self._read_engine, expire_on_commit=False)
-        self._raw: asyncpg.Pool[asyncpg.Record] | None = None
-        self._raw_lock = asyncio.Lock()
+        self._hot = HotPool(self._connect_hot, size=pool_size)
 
     def _make_engine(self, url: str) -> AsyncEngine:
         return create_async_engine(
@@ -93,26 +96,18 @@ class Database:
         async with self._readings() as session:
             yield session
 
-    async def raw(self) -> asyncpg.Pool[asyncpg.Record]:
-        """The asyncpg pool for hot statements: reads only, no reset between uses."""
-        if self._raw is None:
-            async with self._raw_lock:
-                if self._raw is None:
-                    self._raw = await self._make_raw_pool()
-        return self._raw
+    @property
+    def hot(self) -> HotPool:
+        """The connections for hot statements: single reads, from the replica when there is one."""
+        return self._hot
 
-    async def _make_raw_pool(self) -> asyncpg.Pool[asyncpg.Record]:
+    async def _connect_hot(self) -> Connection:
         engine = self._read_engine
         _, connect = engine.dialect.create_connect_args(engine.url)
-        known = {"host", "port", "user", "password", "database", "ssl", "target_session_attrs"}
-        return await asyncpg.create_pool(
-            **{name: value for name, value in connect.items() if name in known},
-            min_size=0,
-            max_size=self._pool_size,
-            max_inactive_connection_lifetime=60,
+        return await asyncpg.connect(
+            **{name: value for name, value in connect.items() if name in _CONNECT_ARGUMENTS},
             timeout=_CONNECT_SECONDS,
             server_settings=self._server_settings,
-            reset=_no_reset,
         )
 
     async def ping(self) -> None:
@@ -122,18 +117,13 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._raw is not None:
-            await self._raw.close()
+        await self._hot.close()
         await self._read_engine.dispose()
         await self.engine.dispose()
 
 
-async def _no_reset(_connection: object) -> None:
-    """Hot statements leave nothing behind on a connection."""
-
-
 class HotStatement:
-    """A SQLAlchemy Core statement compiled once, at import, and run on a raw asyncpg pool.
+    """A SQLAlchemy Core statement compiled once, at import, and run on raw asyncpg connections.
 
     Every value is a ``bindparam``; values go to asyncpg as they are (uuid, int, str, date,
     Decimal), and JSON columns come back as text.
@@ -152,20 +142,14 @@ class HotStatement:
         for name in self._names:
             yield values[name] if name in values else self._defaults[name]
 
-    async def fetch(
-        self, pool: asyncpg.Pool[asyncpg.Record], **values: Any
-    ) -> list[asyncpg.Record]:
+    async def fetch(self, pool: HotPool, **values: Any) -> list[asyncpg.Record]:
         """All rows."""
-        async with pool.acquire() as connection:
-            rows: list[asyncpg.Record] = await connection.fetch(self._sql, *self._arguments(values))
-            return rows
+        return await pool.fetch(self._sql, tuple(self._arguments(values)))
 
-    async def fetchrow(
-        self, pool: asyncpg.Pool[asyncpg.Record], **values: Any
-    ) -> asyncpg.Record | None:
+    async def fetchrow(self, pool: HotPool, **values: Any) -> asyncpg.Record | None:
         """The first row, or None."""
-        async with pool.acquire() as connection:
-            return await connection.fetchrow(self._sql, *self._arguments(values))
+        rows = await self.fetch(pool, **values)
+        return rows[0] if rows else None
 
 
 def is_unavailable(error: BaseException) -> bool:

@@ -82,12 +82,9 @@ class _Exchange:
         started = time.perf_counter()
         token = correlation_id.set(self._request_id)
         context = propagate.extract(self._headers) if "traceparent" in self._headers else None
-        with (
-            structlog.contextvars.bound_contextvars(request_id=self._request_id),
-            tracer.start_as_current_span(
-                f"HTTP {self._scope['method']}", context, kind=trace.SpanKind.SERVER
-            ) as span,
-        ):
+        with tracer.start_as_current_span(
+            f"HTTP {self._scope['method']}", context, kind=trace.SpanKind.SERVER
+        ) as span:
             try:
                 await self._answer(receive, self._sender(send))
             finally:

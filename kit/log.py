@@ -10,6 +10,8 @@ from typing import Any, Literal
 import structlog
 from opentelemetry import trace
 
+from kit.events.context import correlation_id
+
 LogFormat = Literal["json", "console"]
 
 
@@ -22,6 +24,15 @@ def _add_trace(
     return event
 
 
+def _add_request(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    request_id = correlation_id.get()
+    if request_id is not None:
+        event["request_id"] = request_id
+    return event
+
+
 def configure_logging(*, service: str, log_format: LogFormat, level: str) -> None:
     """Send structlog and the standard library's logs to standard error in one format."""
     shared: list[structlog.typing.Processor] = [
@@ -29,6 +40,7 @@ def configure_logging(*, service: str, log_format: LogFormat, level: str) -> Non
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _add_request,
         _add_trace,
     ]
     structlog.configure(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import (
     ColumnElement,
     Integer,
@@ -29,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.types import AvailabilityBand
 from kit.db import HotStatement
+from kit.hotpool import HotPool
 from services.catalog.models import (
     CaseState,
     Category,
@@ -39,8 +39,6 @@ from services.catalog.models import (
     Shop,
     StockLevel,
 )
-
-Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 # A bound constant would hide the partial indexes.
 _PUBLISHED: Final[ColumnElement[bool]] = literal_column("listing.status = 'published'")
@@ -69,7 +67,7 @@ _PRODUCT: Final = HotStatement(
 )
 
 
-async def product(pool: Pool, *, product_id: UUID) -> Mapping[str, Any] | None:
+async def product(pool: HotPool, *, product_id: UUID) -> Mapping[str, Any] | None:
     """(page, marks, levels, shop_*) of a product on sale."""
     return await _PRODUCT.fetchrow(pool, id=product_id)
 
@@ -126,7 +124,7 @@ def _listing(filters: frozenset[str], sort: str, *, later_page: bool) -> HotStat
 
 
 async def listing(
-    pool: Pool,
+    pool: HotPool,
     *,
     filters: Mapping[str, Any],
     sort: str,

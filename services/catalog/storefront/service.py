@@ -37,7 +37,7 @@ async def product(database: Database, *, product_id: UUID) -> bytes:
     Raises:
         ProductNotOnSale
     """
-    row = await queries.product(await database.raw(), product_id=product_id)
+    row = await queries.product(database.hot, product_id=product_id)
     if row is None:
         raise ProductNotOnSale
     return rules.product_page(row, bangkok_today().isoformat())
@@ -55,7 +55,7 @@ async def products(database: Database, *, wanted: ListingQuery) -> bytes:
     if filters is None:
         return rules.product_list([], today.isoformat(), None)
     rows = await queries.listing(
-        await database.raw(),
+        database.hot,
         filters=filters,
         sort=wanted.sort,
         after=after,
