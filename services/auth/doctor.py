@@ -10,7 +10,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     Check(
         "every organisation has an owner",
         """
-        SELECT count(*) FROM organisation o WHERE NOT EXISTS (
+        SELECT count(*) FROM organisation o
+        WHERE NOT o.unclaimed AND o.merged_into IS NULL AND NOT EXISTS (
             SELECT FROM membership m WHERE m.organisation_id = o.id AND 'owner' = ANY (m.roles))
         """,
     ),
@@ -50,6 +51,23 @@ CHECKS: Final[tuple[Check, ...]] = (
                 AND p.valid_from_on <= (a.decided_at AT TIME ZONE 'Asia/Bangkok')::date
                 AND (p.valid_until_on IS NULL
                     OR p.valid_until_on >= (a.decided_at AT TIME ZONE 'Asia/Bangkok')::date))
+        """,
+    ),
+    Check(
+        "a duplicate that was merged is closed, empty, and names one that goes on",
+        """
+        SELECT count(*) FROM organisation gone JOIN organisation kept ON kept.id = gone.merged_into
+        WHERE gone.status <> 'closed' OR cardinality(gone.capabilities) > 0
+            OR EXISTS (SELECT FROM membership m
+                WHERE m.organisation_id = gone.id AND m.left_at IS NULL)
+        """,
+    ),
+    Check(
+        "a network that goes on is led by one of its members",
+        """
+        SELECT count(*) FROM network n WHERE n.closed_at IS NULL AND NOT EXISTS (
+            SELECT FROM network_member m WHERE m.network_id = n.id
+                AND m.organisation_id = n.lead_id AND m.status = 'active')
         """,
     ),
     Check(

@@ -7,9 +7,10 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts.events.auth import MembershipChanged, OrganisationChanged
+from contracts.events.auth import MandateChanged, MembershipChanged, OrganisationChanged
 from kit.events.envelope import Event
 from kit.events.rebuild import Snapshots
+from services.auth.mandate import service as mandate_service
 from services.auth.membership import service as membership_service
 from services.auth.organisation import service as organisation_service
 
@@ -26,7 +27,14 @@ async def memberships(session: AsyncSession) -> AsyncIterator[Event]:
         yield event
 
 
+async def mandates(session: AsyncSession) -> AsyncIterator[Event]:
+    """Every right to sell for another, as its last event told it."""
+    async for event in mandate_service.snapshots(session):
+        yield event
+
+
 SNAPSHOTS: Final[Snapshots] = {
     OrganisationChanged.type: organisations,
     MembershipChanged.type: memberships,
+    MandateChanged.type: mandates,
 }

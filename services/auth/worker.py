@@ -16,6 +16,8 @@ from kit.worker import Worker
 from services.auth.audit import service as audit_service
 from services.auth.challenge import service as challenge_service
 from services.auth.contact import service as contact_service
+from services.auth.importing import service as importing_service
+from services.auth.invitation import service as invitation_service
 from services.auth.notice import service as notice_service
 from services.auth.notice.files import FilePort
 from services.auth.notice.handlers import notice_requested
@@ -52,9 +54,13 @@ def due_tasks(settings: Settings) -> tuple[DueTask, ...]:
     """Notices to send, signing keys to rotate, expired rows to forget."""
     vault = Vault(settings.key_encryption_key.get_secret_value())
     rotate = signing_key_service.rotation(vault, every=timedelta(days=settings.signing_key_days))
-    send = notice_service.sender(notice_port(settings))
+    port = notice_port(settings)
+    send = notice_service.sender(port)
+    invite = invitation_service.sender(port, vault=vault, public_url=settings.public_url)
     return (
         DueTask("notices", send, timedelta(milliseconds=500)),
+        DueTask("invitations", invite, timedelta(seconds=1)),
+        DueTask("group_imports", importing_service.work_off, timedelta(seconds=1)),
         DueTask("signing_key_rotation", rotate, timedelta(hours=1)),
         DueTask("codes", contact_service.send_next_code, timedelta(milliseconds=300)),
         DueTask("expired_codes", challenge_service.clean_up, timedelta(minutes=10)),

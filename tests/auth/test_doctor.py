@@ -29,6 +29,22 @@ BREAKS = {
     "an officer decided within agency, province and dates": (
         "UPDATE appointment SET provinces = '{17}' WHERE person_id = :officer",
     ),
+    "a duplicate that was merged is closed, empty, and names one that goes on": (
+        (
+            "INSERT INTO organisation (id, kind, name_th, province_code, created_by, unclaimed)"
+            " VALUES (:officer, 'trader', 'x', '15', :owner, true)"
+        ),
+        (
+            "UPDATE organisation SET status = 'closed', merged_into = :officer"
+            " WHERE id = :organisation"
+        ),
+    ),
+    "a network that goes on is led by one of its members": (
+        (
+            "INSERT INTO network (id, name_th, province_code, lead_id)"
+            " VALUES (:owner, 'x', '15', :organisation)"
+        ),
+    ),
     "a living refresh family has exactly one unused token": (
         (
             "UPDATE refresh_token SET used_at = now() WHERE family_id IN"

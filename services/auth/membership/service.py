@@ -105,6 +105,39 @@ async def join(
     await _write(session, membership, roles=roles, position=position)
 
 
+async def join_or_add(
+    session: AsyncSession,
+    *,
+    organisation_id: UUID,
+    person_id: UUID,
+    roles: Sequence[Role],
+    position: str | None,
+) -> None:
+    """Make the person a member, or give a member these roles besides the present ones.
+
+    The caller holds the organisation's lock.
+    """
+    membership = await queries.membership(
+        session, organisation_id=organisation_id, person_id=person_id
+    )
+    if membership is None or membership.left_at is not None:
+        await join(
+            session,
+            organisation_id=organisation_id,
+            person_id=person_id,
+            roles=roles,
+            position=position,
+        )
+        return
+    both = sorted({*_roles(membership), *roles})
+    await _write(session, membership, roles=both, position=membership.position or position)
+
+
+async def leave_merged(session: AsyncSession, membership: Membership) -> None:
+    """End a membership of a tombstone, whose last owner may go too, and publish it."""
+    await _write(session, membership, roles=(), position=membership.position)
+
+
 async def add(
     session: AsyncSession, *, caller: Principal, organisation_id: UUID, member: MemberCreate
 ) -> MemberRead:

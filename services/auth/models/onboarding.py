@@ -23,6 +23,7 @@ class ApplicationStatus(StrEnum):
     RETURNED = "returned"
     APPROVED = "approved"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class RequirementMode(StrEnum):

@@ -1,0 +1,1 @@
+"""A province brings its groups in by a file; the members claim them with codes."""

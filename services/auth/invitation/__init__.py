@@ -1,0 +1,1 @@
+"""Invitations to become a member: a single-use token to an address, whoever has it."""

@@ -1,0 +1,1 @@
+"""What offices do with organisations: enter them, hand them over, suspend and close them."""
