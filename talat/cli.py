@@ -28,6 +28,7 @@ GROUPS = {
     "operator": "talat.commands.operator",
     "demo": "talat.demo.cli",
     "events": "talat.commands.events",
+    "seed": "talat.seed.cli",
 }
 
 

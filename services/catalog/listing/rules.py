@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 
 import orjson
@@ -109,7 +110,7 @@ def badges(marks: Iterable[Mapping[str, Any]], today: str) -> list[dict[str, Any
 def tokens(product: Product, category: Category) -> list[str]:
     """Under which words the product is found: its names, category, place and description."""
     place = geothai.describe(product.province_code, product.subdistrict_code)
-    return document_tokens(
+    texts = (
         product.name_th,
         product.name_en,
         product.description_th,
@@ -118,3 +119,10 @@ def tokens(product: Product, category: Category) -> list[str]:
         category.name_en,
         *(value for value in place.model_dump(exclude=_CODES).values()),
     )
+    return sorted({token for text in texts if text for token in _words(text)})
+
+
+@lru_cache(maxsize=8_192)
+def _words(text: str) -> tuple[str, ...]:
+    """A text's tokens: of thousands of products many share category, place and even name."""
+    return tuple(document_tokens(text))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import geothai
 from pydantic import Field
 
@@ -31,6 +33,7 @@ def exists(province_code: str, subdistrict_code: str | None) -> bool:
     return found is not None and found.province_code == province_code
 
 
+@lru_cache(maxsize=16_384)
 def describe(province_code: str, subdistrict_code: str | None) -> PlaceRead:
     """The names of a place; codes that are no longer in use stand for themselves."""
     province = geothai.province(province_code)

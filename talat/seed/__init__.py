@@ -1,0 +1,1 @@
+"""Scale B: the whole country, seeded, deterministic, synthetic, and flagged so."""
