@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.orders.acceptance import endpoints as acceptance
 from services.orders.approval import endpoints as approval
 from services.orders.budget import endpoints as budget
+from services.orders.cancellation import endpoints as cancellation
 from services.orders.capacity import endpoints as capacity
 from services.orders.cart import endpoints as cart
 from services.orders.checkout import endpoints as checkout
@@ -28,6 +29,7 @@ router.include_router(stock.router)
 router.include_router(cart.router)
 router.include_router(checkout.router)
 router.include_router(order.router)
+router.include_router(cancellation.router)
 router.include_router(ledger.router)
 router.include_router(payment.router)
 router.include_router(document.router)

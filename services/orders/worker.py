@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from kit.events.subscription import Subscription
 from kit.idempotency import forget_old_keys
 from kit.worker import Worker
 from services.orders.app import stripe_payments
+from services.orders.cancellation import service as cancellation_service
+from services.orders.collection import service as collection_service
 from services.orders.confirmation import service as confirmation_service
 from services.orders.membership.projection import MEMBERSHIPS
 from services.orders.offer.projection import OFFERS
@@ -20,7 +23,11 @@ from services.orders.party.projection import PARTIES
 from services.orders.payment import service as payment_service
 from services.orders.ports import PaymentPort, Terms
 from services.orders.purchase import handlers as purchase_handlers
+from services.orders.reconciliation import service as reconciliation_service
+from services.orders.refund import service as refund_service
 from services.orders.settings import Settings
+
+StripeStep = Callable[[Database, PaymentPort], Awaitable[bool]]
 
 PROJECTIONS: Final[tuple[Projection[Any], ...]] = (PARTIES, MEMBERSHIPS, OFFERS)
 """What ``talat events replay orders`` can rebuild."""
@@ -40,16 +47,28 @@ def create_worker(settings: Settings) -> Worker:
 
 
 def due_tasks(payments: PaymentPort, terms: Terms) -> tuple[DueTask, ...]:
-    """Payments to be followed to their end, orders not confirmed in time, old keys to forget."""
+    """Money followed to its end, sellers' deadlines, old idempotency keys to be forgotten."""
+    second = timedelta(seconds=1)
 
     async def follow_payments(database: Database) -> bool:
         return await payment_service.follow_up(database, payments, terms=terms)
 
+    def with_stripe(name: str, step: StripeStep, every: timedelta) -> DueTask:
+        async def run(database: Database) -> bool:
+            return await step(database, payments)
+
+        return DueTask(name, run, every)
+
     return (
-        DueTask("payment_follow_up", follow_payments, timedelta(seconds=1)),
+        DueTask("payment_follow_up", follow_payments, second),
         DueTask(
             "purchase_order_deadline", confirmation_service.tell_overdue, timedelta(seconds=30)
         ),
+        with_stripe("replaced_attempts", collection_service.follow_attempts, second),
+        with_stripe("refunds", refund_service.follow_up, second),
+        with_stripe("processor_fees", collection_service.follow_fees, timedelta(seconds=5)),
+        with_stripe("reconciliation", reconciliation_service.reconcile, timedelta(minutes=1)),
+        DueTask("accept_deadlines", cancellation_service.follow_deadlines, timedelta(seconds=10)),
         DueTask("forget_idempotency_keys", _forget_keys, timedelta(hours=1)),
     )
 

@@ -19,6 +19,7 @@ from kit.db import Database
 from kit.ids import uuid7
 from services.orders.payment import service as payment_service
 from services.orders.ports import PaymentPort, Terms
+from services.orders.refund import service as refund_service
 from talat.stack.sandbox import StripeSandbox
 from tests.factories.buying import Buying, Person, Product
 
@@ -151,6 +152,14 @@ class Bank:
         body: dict[str, Any] = answer.json()
         return body
 
+    async def form(self, path: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """A call of Stripe's API by somebody else than us."""
+        async with httpx.AsyncClient(base_url=self._sandbox.url, timeout=20) as client:
+            answer = await client.post(path, data=dict(values), headers=self._headers)
+        assert answer.status_code == 200, answer.text
+        body: dict[str, Any] = answer.json()
+        return body
+
     async def pay(self, answer: Mapping[str, Any]) -> dict[str, Any]:
         """Pay the PromptPay code of a checkout."""
         return await self.call("POST", f"/_sandbox/payment_intents/{intent_of(answer)}/pay")
@@ -168,6 +177,21 @@ class Bank:
         """Every intent at Stripe that names the group."""
         listed = await self.call("GET", "/v1/payment_intents", limit=100)
         return [i for i in listed["data"] if i["metadata"].get("order_group_id") == group_id]
+
+    async def refunds(self, intent_id: str) -> list[dict[str, Any]]:
+        """Every refund of an intent at Stripe."""
+        listed = await self.call("GET", "/v1/refunds", payment_intent=intent_id, limit=100)
+        data: list[dict[str, Any]] = listed["data"]
+        return data
+
+    async def refund_events(self, refund_id: str) -> list[dict[str, Any]]:
+        """The events about a refund, oldest first."""
+        listed = await self.call("GET", "/v1/events", limit=100)
+        return [
+            event
+            for event in reversed(listed["data"])
+            if event["data"]["object"].get("id") == refund_id
+        ]
 
     async def events(self, answer: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The events about a checkout's intent, oldest first."""
@@ -277,6 +301,29 @@ class Shop:
                 pass
 
         await asyncio.gather(*(loop() for _ in range(loops)))
+
+    async def follow_refunds(self, *, loops: int = 1) -> None:
+        """So many due loops over refunds at once, until none finds anything due."""
+
+        async def loop() -> None:
+            while await refund_service.follow_up(self.database, self.payments):
+                pass
+
+        await asyncio.gather(*(loop() for _ in range(loops)))
+
+    async def told(self, group_id: str) -> list[str]:
+        """The templates of the mails that the shopper of a group is sent, in order."""
+        async with self.database.reading() as session:
+            rows = await session.scalars(
+                text("SELECT template FROM guest_notice WHERE group_id = :id ORDER BY id"),
+                {"id": UUID(group_id)},
+            )
+            return list(rows)
+
+    async def execute(self, statement: str, **values: Any) -> None:
+        """Arrange something in the database."""
+        async with self.database.transaction() as session:
+            await session.execute(text(statement), values)
 
     async def scalar(self, statement: str, **values: Any) -> Any:
         """One value from the database."""

@@ -53,6 +53,21 @@ _SHOP: Final = {
         "ตลาดได้รับคำสั่งซื้อ {number} ของท่านแล้ว กรุณาชำระเงินภายในเวลาที่กำหนด",
         "We have your order {number}. Please pay in the time given.",
     ),
+    "order_accept_reminder_seller": Template(
+        "คำสั่งซื้อ {number} รอให้ท่านรับ",
+        "Order {number} waits for you",
+        "คำสั่งซื้อ {number} ชำระเงินแล้วและรอให้ท่านรับภายใน {accept_by}\n"
+        "หากเลยเวลา คำสั่งซื้อจะถูกยกเลิกและคืนเงินให้ผู้ซื้อ",
+        "Order {number} is paid and waits for you until {accept_by}.\n"
+        "After that it is cancelled and the shopper is paid back.",
+    ),
+    "order_not_accepted_seller": Template(
+        "คำสั่งซื้อ {number} ถูกยกเลิกเพราะเลยเวลารับ",
+        "Order {number} was cancelled: it was not accepted in time",
+        "คำสั่งซื้อ {number} ไม่ได้รับภายในเวลา จึงถูกยกเลิกและคืนเงินให้ผู้ซื้อ สินค้ากลับมาขายได้อีกครั้ง",
+        "Order {number} was not accepted in time. It is cancelled, the shopper is paid back, and\n"
+        "its goods are for sale again.",
+    ),
     "order_cancelled_seller": Template(
         "คำสั่งซื้อ {number} ถูกยกเลิก",
         "Order {number} was cancelled",

@@ -65,6 +65,7 @@ _VIEW: Final[Any] = (
         Offer.tiers,
         Offer.tax_class,
         Offer.marks,
+        Offer.income_shares,
         func.coalesce(Party.name_th, "").label("seller_name_th"),
         func.coalesce(Party.vat_registered, False).label("vat_registered"),
         func.coalesce(_FOR_SALE, False).label("for_sale"),
@@ -121,6 +122,7 @@ def _item(row: Row[Any]) -> CartItem:
         tiers=row.tiers,
         tax_class=row.tax_class,
         marks=row.marks,
+        income_shares=row.income_shares,
         for_sale=row.for_sale,
     )
 

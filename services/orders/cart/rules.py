@@ -73,6 +73,7 @@ class CartItem:
     tiers: Sequence[dict[str, Any]]
     tax_class: str
     marks: Sequence[dict[str, Any]]
+    income_shares: Sequence[dict[str, Any]]
     for_sale: bool
 
 

@@ -23,9 +23,16 @@ from services.orders.cart.errors import (
 )
 from services.orders.cart.service import hash_token
 from services.orders.checkout import service
-from services.orders.checkout.errors import CheckoutCancelled, TotalTooLarge, TotalTooSmall
-from services.orders.checkout.schemas import CheckoutRead, CheckoutRequest, GroupRead
+from services.orders.checkout.errors import (
+    CheckoutCancelled,
+    MailNeeded,
+    PaymentNotReplaceable,
+    TotalTooLarge,
+    TotalTooSmall,
+)
+from services.orders.checkout.schemas import CheckoutRead, CheckoutRequest, GroupRead, PayAgain
 from services.orders.deps import CartToken, ResourcesDep, Session, TermsDep
+from services.orders.payment.schemas import PaymentRead
 from services.orders.ports import PaymentRefused, PaymentUnavailable
 from services.orders.stock.errors import OutOfStock
 
@@ -70,6 +77,42 @@ async def check_out(
     """
     checkout = service.Checkout(cart_id, hash_token(token), body, key, terms)
     answer = await service.check_out(resources.database, resources.payments, checkout=checkout)
+    return cast(Response, answer)
+
+
+@router.post(
+    "/orders/{group_id}/payment",
+    status_code=service.CREATED,
+    response_model=PaymentRead,
+    responses=problem_responses(
+        NotFound,
+        PaymentNotReplaceable,
+        MailNeeded,
+        PaymentRefused,
+        IdempotencyKeyInFlight,
+        IdempotencyKeyReused,
+        IdempotencyKeyRequired,
+        PaymentUnavailable,
+        Unprocessable,
+    ),
+)
+async def pay_again(
+    *,
+    group_id: UUID,
+    body: PayAgain,
+    token: CartToken,
+    key: RequiredIdempotencyKey,
+    resources: ResourcesDep,
+    terms: TermsDep,
+) -> Response:
+    """Pay for your orders with another card, by the other method, or with a new QR code.
+
+    The earlier attempt is cancelled first, so you pay once. If it was paid after all, the answer
+    says `succeeded`. The time to pay does not grow. A card that was declined needs none of this:
+    the same `client_secret` takes another card.
+    """
+    wish = service.Replacement(group_id, token, body.payment_method, body, key, terms)
+    answer = await service.pay_again(resources.database, resources.payments, wish=wish)
     return cast(Response, answer)
 
 

@@ -13,6 +13,7 @@ from contracts.types import Mark
 from kit.ids import uuid7
 from kit.time import bangkok_date
 from services.orders.cart.rules import BPS, Priced, PricedItem, SellerPart, half_up
+from services.orders.ledger.rules import income_shares
 
 _ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHARACTERS: Final = 10
@@ -99,6 +100,12 @@ def _freeze_lines(
             "order_id": order_id,
             "commission_satang": split.commission_satang,
             "commission_vat_satang": split.commission_vat_satang,
+            "income_shares": income_shares(
+                line.item.income_shares,
+                # A seller who bears VAT owes it out of what they get: it is nobody's income.
+                income_satang=max(split.seller_satang - line.priced.vat_satang, 0),
+                seller_id=part.seller_id,
+            ),
         }
 
 

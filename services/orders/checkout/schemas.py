@@ -14,6 +14,7 @@ from services.orders.cart.schemas import ADDRESS_EXAMPLE, Address, PersonName
 from services.orders.models.order import OrderStatus
 from services.orders.payment.schemas import PaymentRead
 from services.orders.ports import PaymentMethod
+from services.orders.refund.schemas import RefundRead
 
 _GROUP = "0198f0c2-a7e4-7b6f-8f5e-7c8d9e0f1a2b"
 _PAYMENT: dict[str, Any] = {
@@ -92,6 +93,14 @@ class CheckoutRequest(RequestModel):
         return self
 
 
+class PayAgain(RequestModel):
+    """Another way to pay for the same orders, or a new code or card form of the same way."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"payment_method": "card"}]})
+
+    payment_method: PaymentMethod
+
+
 class CheckoutRead(ResponseModel):
     """The order stands and its stock is held until ``payment.expires_at``; now pay.
 
@@ -135,6 +144,8 @@ class GroupOrder(ResponseModel):
     vat_satang: int
     carrier: str | None
     tracking: str | None
+    cancel_reason: str | None
+    refund: RefundRead | None
     lines: list[GroupLine]
 
 
@@ -162,6 +173,8 @@ class GroupRead(ResponseModel):
                             "vat_satang": 1766,
                             "carrier": None,
                             "tracking": None,
+                            "cancel_reason": None,
+                            "refund": None,
                             "lines": [
                                 {
                                     "variant_id": "0198f0c2-a7e4-7b6f-8f5e-0d6c1b2a3f4e",

@@ -7,6 +7,7 @@ intent's key is made from the group's id, so however often the steps run, one ch
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -18,11 +19,17 @@ from kit.db import Database
 from kit.errors import NotFound
 from kit.idempotency import IdempotencyKey
 from kit.ids import uuid7
-from kit.time import now
+from kit.time import BANGKOK, now
 from services.orders.cart import service as cart_service
 from services.orders.cart.errors import CartChanged
 from services.orders.cart.service import PricedCart
-from services.orders.checkout.errors import CheckoutCancelled, TotalTooLarge, TotalTooSmall
+from services.orders.checkout.errors import (
+    CheckoutCancelled,
+    MailNeeded,
+    PaymentNotReplaceable,
+    TotalTooLarge,
+    TotalTooSmall,
+)
 from services.orders.checkout.rules import freeze
 from services.orders.checkout.schemas import (
     CheckoutRead,
@@ -30,11 +37,24 @@ from services.orders.checkout.schemas import (
     GroupLine,
     GroupOrder,
     GroupRead,
+    PayAgain,
 )
+from services.orders.collection import service as collection_service
+from services.orders.guest_notice import service as guest_notice_service
+from services.orders.guest_notice.rules import GuestTemplate, baht
 from services.orders.order import service as order_service
 from services.orders.order.service import GroupView
 from services.orders.payment import service as payment_service
-from services.orders.ports import Intent, IntentRequest, PaymentPort, PaymentRefused, Terms
+from services.orders.ports import (
+    Intent,
+    IntentRequest,
+    PaymentMethod,
+    PaymentPort,
+    PaymentRefused,
+    Terms,
+)
+from services.orders.refund import service as refund_service
+from services.orders.refund.schemas import RefundRead
 from services.orders.stock import service as stock_service
 
 LEAST_SATANG: Final = 1_000
@@ -129,13 +149,16 @@ async def _place(
     ]
     await cart_service.close(session, cart=cart)
     await stock_service.reserve(session, quantities=cart.quantities)
+    group = _group_row(cart, checkout, group_id, at)
     await order_service.place(
         session,
-        group=_group_row(cart, checkout, group_id, at),
+        group=group,
         orders=[each.order for each in frozen],
         lines=[line for each in frozen for line in each.lines],
         at=at,
     )
+    numbers = [each.order["number"] for each in frozen]
+    await _tell_placed(session, group=group, numbers=numbers)
     return await payment_service.open_payment(
         session,
         group_id=group_id,
@@ -143,6 +166,25 @@ async def _place(
         amount_satang=cart.total_satang,
         email=checkout.body.contact.email,
         at=at,
+    )
+
+
+async def _tell_placed(
+    session: AsyncSession,
+    *,
+    group: Mapping[str, Any],
+    numbers: Sequence[str],
+) -> None:
+    await guest_notice_service.tell(
+        session,
+        group_id=group["id"],
+        template=GuestTemplate.ORDER_PLACED,
+        data={
+            "numbers": ", ".join(numbers),
+            "total_baht": baht(group["total_satang"]),
+            "pay_by": f"{group['expires_at'].astimezone(BANGKOK):%d/%m/%Y %H:%M}",
+        },
+        dedupe_key=f"order-placed-{group['id']}",
     )
 
 
@@ -203,6 +245,84 @@ async def _answer_step(
     return await checkout.key.complete(session, caller=checkout.caller, status=CREATED, body=answer)
 
 
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """One request to pay for a group in another way."""
+
+    group_id: UUID
+    token: str
+    method: PaymentMethod
+    body: PayAgain
+    key: IdempotencyKey
+    terms: Terms
+
+    @property
+    def caller(self) -> str:
+        """Whose keys these are: the group's."""
+        return f"group:{self.group_id}"
+
+
+async def pay_again(database: Database, port: PaymentPort, *, wish: Replacement) -> Answer:
+    """Begin another attempt to pay for a group; repeated with the same key it resumes.
+
+    The old intent is cancelled at Stripe before a new one is made, so that one charge exists. If
+    it turns out to be paid, that is the answer.
+
+    Raises:
+        NotFound: no such group, or not with this token.
+        PaymentNotReplaceable, MailNeeded: nothing was changed.
+        PaymentUnavailable: the same request goes on.
+        PaymentRefused: the order is cancelled and its stock free.
+    """
+    async with database.transaction() as session:
+        claim = await _replace_step(session, wish)
+        if claim.stored is not None:
+            return claim.stored
+    await collection_service.close(database, port, attempt_id=claim.group_id)
+    async with database.transaction() as session:
+        request = await payment_service.unanswered_request(session, group_id=wish.group_id)
+    intent = None
+    if request is not None:
+        intent = await _ask(database, port, request)
+    async with database.transaction() as session:
+        if intent is not None:
+            await payment_service.record_intent(
+                session, group_id=wish.group_id, intent=intent, terms=wish.terms
+            )
+        payment = await payment_service.read(session, group_id=wish.group_id)
+        return await wish.key.complete(session, caller=wish.caller, status=CREATED, body=payment)
+
+
+async def _replace_step(session: AsyncSession, wish: Replacement) -> _Step:
+    """Take the key and, unless an earlier request did it, put the present attempt aside."""
+    view = await order_service.find_group(session, group_id=wish.group_id)
+    await _require_owner(session, view, wish.token)
+    attempt_id = uuid7()
+    claim = await wish.key.claim(
+        session, caller=wish.caller, body=wish.body, resource_id=attempt_id
+    )
+    if claim.stored is None and not claim.resumed:
+        if wish.method is PaymentMethod.PROMPTPAY and not view.group.contact.get("email"):
+            raise MailNeeded
+        payment = await payment_service.find(session, group_id=wish.group_id)
+        replaced = await collection_service.replace(
+            session, payment_id=payment.id, attempt_id=attempt_id, method=wish.method.value
+        )
+        if replaced is None:
+            raise PaymentNotReplaceable(status=payment.status)
+    return _Step(claim.resource_id, claim.stored, None)
+
+
+async def _require_owner(session: AsyncSession, view: GroupView, token: str) -> None:
+    """Raise NotFound unless the token is that of the cart that the group came from."""
+    try:
+        await cart_service.require_token(
+            session, cart_id=view.group.cart_id, token_hash=cart_service.hash_token(token)
+        )
+    except NotFound as error:
+        raise NotFound from error
+
+
 async def read_group(session: AsyncSession, *, group_id: UUID, token: str) -> GroupRead:
     """What the shopper with the cart's token bought.
 
@@ -210,12 +330,7 @@ async def read_group(session: AsyncSession, *, group_id: UUID, token: str) -> Gr
         NotFound: no such group, or not with this token.
     """
     view = await order_service.find_group(session, group_id=group_id)
-    try:
-        await cart_service.require_token(
-            session, cart_id=view.group.cart_id, token_hash=cart_service.hash_token(token)
-        )
-    except NotFound as error:
-        raise NotFound from error
+    await _require_owner(session, view, token)
     return GroupRead(
         id=group_id,
         status=view.group.status,
@@ -223,11 +338,14 @@ async def read_group(session: AsyncSession, *, group_id: UUID, token: str) -> Gr
         vat_satang=view.group.vat_satang,
         created_at=view.group.created_at,
         payment=await payment_service.read(session, group_id=group_id),
-        orders=_orders(view),
+        orders=_orders(
+            view,
+            await refund_service.of_orders(session, order_ids=[o.id for o in view.orders]),
+        ),
     )
 
 
-def _orders(view: GroupView) -> list[GroupOrder]:
+def _orders(view: GroupView, refunds: Mapping[UUID, RefundRead]) -> list[GroupOrder]:
     return [
         GroupOrder(
             id=order.id,
@@ -239,6 +357,8 @@ def _orders(view: GroupView) -> list[GroupOrder]:
             vat_satang=order.vat_satang,
             carrier=order.carrier,
             tracking=order.tracking,
+            cancel_reason=order.cancel_reason,
+            refund=refunds.get(order.id),
             lines=[
                 GroupLine.model_validate(line) for line in view.lines if line.order_id == order.id
             ],

@@ -9,17 +9,78 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.time import now
 from services.orders.ledger import queries
-from services.orders.ledger.rules import Posting, Sale, sale_postings
+from services.orders.ledger.rules import (
+    Posting,
+    Sale,
+    fee_postings,
+    reversal_postings,
+    sale_postings,
+    transfer,
+)
 from services.orders.ledger.schemas import Balance, Balances
 from services.orders.models.ledger import AccountKind
 
 PAYMENT = "payment"
+REFUND = "refund"
+REFUND_SETTLED = "refund_settled"
+REFUND_RETURNED = "refund_returned"
+UNUSABLE = "unusable_payment"
+FEE = "processor_fee"
 
 
 async def post_sales(session: AsyncSession, *, payment_id: UUID, sales: Sequence[Sale]) -> bool:
     """Post the sales that a payment paid for; False, and no change, when it was posted before."""
     postings = [posting for sale in sales for posting in sale_postings(sale)]
     return await post(session, cause=PAYMENT, cause_id=payment_id, postings=postings)
+
+
+async def post_reversal(session: AsyncSession, *, refund_id: UUID, sale: Sale) -> bool:
+    """Take a sale back: the shopper is owed what they paid, nobody else anything of it."""
+    return await post(session, cause=REFUND, cause_id=refund_id, postings=reversal_postings(sale))
+
+
+async def post_unusable(session: AsyncSession, *, refund_id: UUID, amount_satang: int) -> bool:
+    """Money came that no order can use: it is owed to who paid it."""
+    accounts = AccountKind.PROCESSOR_CLEARING, AccountKind.REFUND_PAYABLE
+    return await post(
+        session, cause=UNUSABLE, cause_id=refund_id, postings=transfer(*accounts, amount_satang)
+    )
+
+
+async def post_refund_settled(
+    session: AsyncSession, *, refund_id: UUID, amount_satang: int
+) -> bool:
+    """The money has gone back."""
+    accounts = AccountKind.REFUND_PAYABLE, AccountKind.PROCESSOR_CLEARING
+    return await post(
+        session,
+        cause=REFUND_SETTLED,
+        cause_id=refund_id,
+        postings=transfer(*accounts, amount_satang),
+    )
+
+
+async def post_refund_returned(
+    session: AsyncSession, *, refund_id: UUID, amount_satang: int
+) -> bool:
+    """The shopper's bank sent it back to us: it is owed again."""
+    accounts = AccountKind.PROCESSOR_CLEARING, AccountKind.REFUND_PAYABLE
+    return await post(
+        session,
+        cause=REFUND_RETURNED,
+        cause_id=refund_id,
+        postings=transfer(*accounts, amount_satang),
+    )
+
+
+async def post_fee(
+    session: AsyncSession, *, money_id: UUID, fee_satang: int, vat_satang: int
+) -> bool:
+    """What the payment service kept of money that came in."""
+    postings = fee_postings(fee_satang=fee_satang, vat_satang=vat_satang)
+    return (
+        await post(session, cause=FEE, cause_id=money_id, postings=postings) if postings else False
+    )
 
 
 async def post(

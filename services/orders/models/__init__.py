@@ -26,6 +26,7 @@ from services.orders.models.credit import CreditLine, CreditTerm
 from services.orders.models.delivery import Delivery, DeliveryLine
 from services.orders.models.document import Document, DocumentSeries, DocumentType
 from services.orders.models.eligibility import BuyerRequirement, EligibilityRequirement
+from services.orders.models.guest_notice import GuestNotice
 from services.orders.models.invoice import (
     CreditNote,
     Invoice,
@@ -38,9 +39,11 @@ from services.orders.models.lot import Lot, LotAbbreviation, LotCounter, LotInpu
 from services.orders.models.offer import Offer
 from services.orders.models.order import Order, OrderGroup, OrderLine
 from services.orders.models.party import Membership, Party
-from services.orders.models.payment import Payment, PaymentEvent
+from services.orders.models.payment import MoneyIn, Payment, PaymentAttempt, PaymentEvent
 from services.orders.models.purchase import DocumentCounter, PurchaseOrder, PurchaseOrderLine
 from services.orders.models.receiving import ReceivingSite, ReceivingSlot, ReceivingWindow
+from services.orders.models.reconciliation import ReconciliationFinding, ReconciliationRun
+from services.orders.models.refund import Refund
 from services.orders.models.requisition import ProcurementMethodRule, Requisition, RequisitionLine
 from services.orders.models.stock import Stock
 from services.orders.models.term import BuyingTerm, TemperatureLimit
@@ -76,6 +79,7 @@ __all__ = [
     "DocumentSeries",
     "DocumentType",
     "EligibilityRequirement",
+    "GuestNotice",
     "Inspection",
     "InspectionSignature",
     "Invoice",
@@ -88,12 +92,14 @@ __all__ = [
     "LotCounter",
     "LotInput",
     "Membership",
+    "MoneyIn",
     "Offer",
     "Order",
     "OrderGroup",
     "OrderLine",
     "Party",
     "Payment",
+    "PaymentAttempt",
     "PaymentEvent",
     "ProcurementMethodRule",
     "PromptPayBiller",
@@ -103,6 +109,9 @@ __all__ = [
     "ReceivingSite",
     "ReceivingSlot",
     "ReceivingWindow",
+    "ReconciliationFinding",
+    "ReconciliationRun",
+    "Refund",
     "Remittance",
     "Requisition",
     "RequisitionLine",

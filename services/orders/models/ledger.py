@@ -41,6 +41,18 @@ class AccountKind(StrEnum):
     """A seller's: tax that was withheld and that counts towards their own."""
     WITHHOLDING_PAYABLE = "withholding_payable"
     """An institution's: tax that it withheld and owes the Revenue Department."""
+    PRODUCER_PAYABLE = "producer_payable"
+    """A producer's: their share of what another party sold for them."""
+    REFUND_PAYABLE = "refund_payable"
+    """The operator's: what shoppers are still to get back."""
+    PROCESSOR_FEE = "processor_fee"
+    """The operator's cost: what the payment service keeps, without VAT."""
+    OPERATOR_VAT_RECEIVABLE = "operator_vat_receivable"
+    """VAT on the operator's costs, to be set off against what it owes."""
+    VOUCHER_COST = "voucher_cost"
+    """The operator's cost: vouchers that it bears itself."""
+    VOUCHER_RECEIVABLE = "voucher_receivable"
+    """A sponsor's: vouchers that they bear and owe to the operator."""
 
 
 class LedgerAccount(Base):
@@ -52,7 +64,8 @@ class LedgerAccount(Base):
             "kind", "party_id", name="uq_ledger_account_kind", postgresql_nulls_not_distinct=True
         ),
         CheckConstraint(
-            "(kind IN ('processor_clearing', 'operator_commission', 'operator_vat_payable'))"
+            "(kind IN ('processor_clearing', 'operator_commission', 'operator_vat_payable',"
+            " 'refund_payable', 'processor_fee', 'operator_vat_receivable', 'voucher_cost'))"
             " = (party_id IS NULL)",
             name="party_unless_operators",
         ),

@@ -88,6 +88,11 @@ class Order(Base):
         Index("ix_shop_order_group_id", "group_id"),
         Index("ix_shop_order_seller", "seller_id", "id"),
         Index("ix_shop_order_seller_status", "seller_id", "status", "id"),
+        Index(
+            "ix_shop_order_to_accept",
+            "next_reminder_at",
+            postgresql_where=text("status = 'paid'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -109,6 +114,13 @@ class Order(Base):
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     carrier: Mapped[str | None] = mapped_column(Text)
     tracking: Mapped[str | None] = mapped_column(Text)
+    accept_by: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """A paid order that nobody has accepted by then is cancelled and paid back."""
+    next_reminder_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    """When the due loop looks at an order that waits for its seller: to remind, then to cancel."""
+    cancelled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    cancel_reason: Mapped[str | None] = mapped_column(String(32))
+    cancel_note: Mapped[str | None] = mapped_column(Text)
 
 
 class OrderLine(Base):
@@ -140,3 +152,8 @@ class OrderLine(Base):
     commission_satang: Mapped[int] = mapped_column(BigInteger)
     commission_vat_satang: Mapped[int] = mapped_column(BigInteger)
     marks: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    income_shares: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSONB, server_default=text("'[]'::jsonb")
+    )
+    """What of the line's income goes to which producer, frozen at the sale:
+    ``{"organisation_id", "basis_points", "amount_satang"}``."""

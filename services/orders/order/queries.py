@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, bindparam, column, func, insert, select, update
+from sqlalchemy import Row, Table, bindparam, column, func, insert, literal_column, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,7 +19,18 @@ GROUP: Final = cast(Table, OrderGroup.__table__)
 ORDER: Final = cast(Table, Order.__table__)
 LINE: Final = cast(Table, OrderLine.__table__)
 
-_NOT_YET: Final = frozenset({"carrier", "tracking", "version"})
+_NOT_YET: Final = frozenset(
+    {
+        "carrier",
+        "tracking",
+        "version",
+        "accept_by",
+        "next_reminder_at",
+        "cancelled_at",
+        "cancel_reason",
+        "cancel_note",
+    }
+)
 
 
 def _recordset(parameter: str, table: Table) -> Any:
@@ -60,13 +71,18 @@ async def place(
     )
 
 
-async def finish_group(
-    session: AsyncSession, *, group_id: UUID, status: OrderStatus, values: dict[str, Any]
+async def move_group(
+    session: AsyncSession,
+    *,
+    group_id: UUID,
+    step: tuple[OrderStatus, OrderStatus],
+    values: dict[str, Any],
 ) -> bool:
-    """Move a group from awaiting payment to its end; False when it is there already."""
+    """Move a group over a step; False when it does not stand before it."""
+    start, status = step
     finished = await session.scalar(
         update(GROUP)
-        .where(GROUP.c.id == group_id, GROUP.c.status == OrderStatus.AWAITING_PAYMENT.value)
+        .where(GROUP.c.id == group_id, GROUP.c.status == start.value)
         .values(status=status.value, **values)
         .returning(GROUP.c.id)
     )
@@ -74,14 +90,14 @@ async def finish_group(
 
 
 async def finish_orders(
-    session: AsyncSession, *, group_id: UUID, status: OrderStatus, at: datetime
+    session: AsyncSession, *, group_id: UUID, status: OrderStatus, values: dict[str, Any]
 ) -> list[OrderFacts]:
     """Give every order of the group the status; returns them with their lines."""
     orders = (
         await session.execute(
             update(ORDER)
             .where(ORDER.c.group_id == group_id)
-            .values(status=status.value, version=ORDER.c.version + 1, updated_at=at)
+            .values(status=status.value, version=ORDER.c.version + 1, **values)
             .returning(*ORDER.c)
         )
     ).all()
@@ -117,6 +133,7 @@ def facts(order: Any, lines: Sequence[Any]) -> OrderFacts:
                 quantity=line.quantity,
                 unit_price_satang=line.unit_price_satang,
                 total_satang=line.total_satang,
+                income_shares=line.income_shares,
             )
             for line in lines
             if line.order_id == order.id
@@ -171,6 +188,53 @@ async def move(
             .returning(*ORDER.c)
         )
     ).one_or_none()
+
+
+async def call_off(
+    session: AsyncSession,
+    *,
+    order_id: UUID,
+    starts: Collection[OrderStatus],
+    values: dict[str, Any],
+) -> Row[Any] | None:
+    """Cancel a paid order; None, and no change, when it stands at none of the starts."""
+    return (
+        await session.execute(
+            update(ORDER)
+            .where(ORDER.c.id == order_id, ORDER.c.status.in_([s.value for s in starts]))
+            .values(status=OrderStatus.CANCELLED.value, version=ORDER.c.version + 1, **values)
+            .returning(*ORDER.c)
+        )
+    ).one_or_none()
+
+
+async def lock(session: AsyncSession, *, order_id: UUID, seller_id: UUID) -> Row[Any] | None:
+    """A seller's order, kept from others until the transaction ends."""
+    return (
+        await session.execute(
+            select(*ORDER.c)
+            .where(ORDER.c.id == order_id, ORDER.c.seller_id == seller_id)
+            .with_for_update()
+        )
+    ).one_or_none()
+
+
+async def lock_overdue(session: AsyncSession, *, at: datetime) -> Row[Any] | None:
+    """One paid order that is due for a reminder, or for its end; locked."""
+    return (
+        await session.execute(
+            select(*ORDER.c)
+            .where(literal_column("shop_order.status = 'paid'"), ORDER.c.next_reminder_at <= at)
+            .order_by(ORDER.c.next_reminder_at)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+    ).one_or_none()
+
+
+async def set_reminder(session: AsyncSession, *, order_id: UUID, at: datetime) -> None:
+    """When to look at an order that waits for its seller again."""
+    await session.execute(update(ORDER).where(ORDER.c.id == order_id).values(next_reminder_at=at))
 
 
 async def get_group(session: AsyncSession, group_id: UUID) -> Row[Any] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,9 +12,16 @@ from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from contracts.events.orders import OrderEvent, OrderLineSnapshot
+from services.orders.ledger.rules import Sale
 from services.orders.models.order import OrderStatus
 
 EventT = TypeVar("EventT", bound=OrderEvent)
+
+
+ACCEPT_WITHIN: Final = timedelta(hours=48)
+"""A paid order that its seller has not accepted by then is cancelled and paid back."""
+REMIND_BEFORE: Final = timedelta(hours=24)
+"""How long before that the seller is reminded."""
 
 
 class Move(StrEnum):
@@ -49,6 +56,7 @@ class LineFacts:
     quantity: Decimal
     unit_price_satang: int
     total_satang: int
+    income_shares: Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,23 @@ class OrderFacts:
     commission_vat_satang: int
     seller_satang: int
     lines: tuple[LineFacts, ...]
+
+    def sale(self) -> Sale:
+        """The order as the books take it."""
+        producers: dict[UUID, int] = {}
+        for line in self.lines:
+            for share in line.income_shares:
+                producer_id = UUID(share["organisation_id"])
+                producers[producer_id] = producers.get(producer_id, 0) + share["amount_satang"]
+        return Sale(
+            order_id=self.id,
+            seller_id=self.seller_id,
+            total_satang=self.total_satang,
+            commission_satang=self.commission_satang,
+            commission_vat_satang=self.commission_vat_satang,
+            seller_satang=self.seller_satang,
+            producers=tuple(sorted(producers.items())),
+        )
 
 
 def event_of(kind: type[EventT], order: OrderFacts, *, at: datetime) -> EventT:

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 from contracts.types import Mark, Quantity, TaxClass
 from kit.schemas import RequestModel, ResponseModel
 from services.orders.models.order import OrderStatus
+from services.orders.refund.schemas import RefundRead
 
 _ID = "0198f0c2-a7e4-7b6f-8f5e-5e6f7a8b9c0d"
 
@@ -99,6 +100,11 @@ class OrderRead(OrderSummary):
     model_config = ConfigDict(json_schema_extra={"examples": []})
 
     version: int
+    accept_by: datetime | None
+    """A paid order that is not accepted by then is cancelled and paid back."""
+    cancel_reason: str | None
+    cancel_note: str | None
+    refund: RefundRead | None
     lines: list[OrderLineRead]
     contact: dict[str, Any] | None
     address: dict[str, Any] | None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, case, func, insert, literal_column, select, update
+from sqlalchemy import Row, Table, case, insert, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -41,7 +42,12 @@ async def record_intent(
     code = intent.promptpay
     await session.execute(
         update(PAYMENT)
-        .where(PAYMENT.c.group_id == group_id)
+        .where(
+            PAYMENT.c.group_id == group_id,
+            # An attempt that was replaced meanwhile is no longer the payment's.
+            PAYMENT.c.attempt == intent.attempt,
+            or_(PAYMENT.c.intent_id.is_(None), PAYMENT.c.intent_id == intent.id),
+        )
         .values(
             intent_id=intent.id,
             client_secret=intent.client_secret,
@@ -58,48 +64,21 @@ async def record_intent(
     )
 
 
-async def note_pending(
-    session: AsyncSession,
-    *,
-    payment_id: UUID,
-    failure_code: str | None,
-    next_check_at: datetime | None,
-) -> None:
-    """An unfinished payment is still unfinished: why it failed last, when to look again."""
-    values: dict[str, Any] = {}
-    if failure_code is not None:
-        values["failure_code"] = failure_code
-    if next_check_at is not None:
-        values["next_check_at"] = next_check_at
-    if values:
-        await session.execute(
-            update(PAYMENT).where(PAYMENT.c.id == payment_id, _UNFINISHED).values(**values)
-        )
-
-
-async def finish(
-    session: AsyncSession, *, payment_id: UUID, status: str, intent_id: str | None, at: datetime
-) -> bool:
-    """Bring an unfinished payment to its end; False when it has ended before."""
-    finished = await session.scalar(
+async def postpone(session: AsyncSession, *, payment_id: UUID, next_check_at: datetime) -> None:
+    """When to look at an unfinished payment again."""
+    await session.execute(
         update(PAYMENT)
         .where(PAYMENT.c.id == payment_id, _UNFINISHED)
-        .values(
-            status=status,
-            intent_id=func.coalesce(PAYMENT.c.intent_id, intent_id),
-            succeeded_at=at if status == "succeeded" else None,
-        )
-        .returning(PAYMENT.c.id)
+        .values(next_check_at=next_check_at)
     )
-    return finished is not None
 
 
-async def status_of(session: AsyncSession, payment_id: UUID) -> str:
-    """How a payment stands now."""
-    status: str = (
-        await session.execute(select(PAYMENT.c.status).where(PAYMENT.c.id == payment_id))
-    ).scalar_one()
-    return status
+async def intents_since(session: AsyncSession, since: datetime) -> Sequence[Row[Any]]:
+    """Payments that were opened since then and have an intent."""
+    statement = select(*PAYMENT.c).where(
+        PAYMENT.c.created_at >= since, PAYMENT.c.intent_id.is_not(None)
+    )
+    return (await session.execute(statement)).all()
 
 
 async def lease(session: AsyncSession, *, at: datetime, until: datetime) -> Row[Any] | None:
@@ -128,7 +107,7 @@ async def keep_event(session: AsyncSession, news: PaymentNews, *, at: datetime) 
         .values(
             id=news.id,
             type=news.type,
-            intent_id=news.intent.id if news.intent else None,
+            intent_id=_subject(news),
             payload=news.payload,
             received_at=at,
             outcome="received",
@@ -144,3 +123,9 @@ async def note_outcome(session: AsyncSession, *, event_id: str, outcome: str) ->
     await session.execute(
         update(PaymentEvent).where(PaymentEvent.id == event_id).values(outcome=outcome)
     )
+
+
+def _subject(news: PaymentNews) -> str | None:
+    if news.intent is not None:
+        return news.intent.id
+    return news.refunded_intent_id if news.refund is None else news.refund.id

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -12,23 +11,17 @@ import structlog
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts.scopes import Role
 from kit.db import Database
 from kit.errors import NotFound
 from kit.ids import uuid7
 from kit.time import now
-from services.orders.document import occasion as document_occasion
-from services.orders.ledger import service as ledger_service
-from services.orders.ledger.rules import Sale
-from services.orders.notice import service as notice_service
-from services.orders.order import service as order_service
-from services.orders.order.rules import OrderFacts, quantities
+from services.orders.collection import service as collection_service
+from services.orders.collection.rules import Outcome
 from services.orders.payment import queries
 from services.orders.payment.schemas import PaymentRead, PromptPayQr
 from services.orders.ports import (
     Intent,
     IntentRequest,
-    IntentStatus,
     PaymentMethod,
     PaymentNews,
     PaymentPort,
@@ -36,26 +29,13 @@ from services.orders.ports import (
     PaymentUnavailable,
     Terms,
 )
-from services.orders.stock import service as stock_service
+from services.orders.refund import service as refund_service
 
 _log = structlog.get_logger(__name__)
 
 FIRST_CHECK: Final = timedelta(seconds=20)
 """Longer than a checkout waits for Stripe: the due loop does not overtake a living request."""
 LEASE: Final = timedelta(seconds=60)
-_TOLD: Final = (Role.OWNER, Role.MANAGER, Role.ORDERS)
-
-
-class Outcome(StrEnum):
-    """What news of a payment led to."""
-
-    PAID = "paid"
-    CANCELLED = "cancelled"
-    NOTHING = "nothing"
-    ALREADY = "already"
-    NOT_OURS = "not_ours"
-    AMOUNT_DIFFERS = "amount_differs"
-    LATE = "late"
 
 
 async def open_payment(
@@ -80,13 +60,16 @@ async def open_payment(
             "next_check_at": at + FIRST_CHECK,
         },
     )
-    return IntentRequest(_key(group_id), group_id, amount_satang, method, email)
+    return IntentRequest(_key(group_id, 1), group_id, 1, amount_satang, method, email)
 
 
 async def unanswered_request(session: AsyncSession, *, group_id: UUID) -> IntentRequest | None:
-    """What Stripe has still to be asked for the group; None when it has answered."""
-    payment = await _of_group(session, group_id)
+    """What Stripe has still to be asked for the group; None when it has answered, or while
+    an earlier attempt might still be paid."""
+    payment = await find(session, group_id=group_id)
     if payment.intent_id is not None or payment.status == "cancelled":
+        return None
+    if await collection_service.has_open_attempts(session, payment_id=payment.id):
         return None
     return _request(payment)
 
@@ -102,7 +85,7 @@ async def record_intent(
 
 async def read(session: AsyncSession, *, group_id: UUID) -> PaymentRead:
     """How the shopper pays for the group."""
-    payment = await _of_group(session, group_id)
+    payment = await find(session, group_id=group_id)
     code = payment.promptpay_qr
     return PaymentRead(
         method=PaymentMethod(payment.method),
@@ -116,15 +99,15 @@ async def read(session: AsyncSession, *, group_id: UUID) -> PaymentRead:
 
 async def give_up(session: AsyncSession, *, group_id: UUID, reason: str) -> None:
     """Cancel an unpaid group whose intent can never be paid, and free its stock."""
-    payment = await _of_group(session, group_id)
-    await _cancel(session, payment, intent_id=None, reason=reason)
+    payment = await find(session, group_id=group_id)
+    await collection_service.give_up(session, payment=payment, intent_id=None, reason=reason)
 
 
 async def receive(session: AsyncSession, *, news: PaymentNews) -> Outcome:
     """Keep a verified event and apply it, once, whatever came before it.
 
-    Only the state of the intent that the event carries counts, and an ended payment stays ended,
-    so the order of arrival does not matter.
+    Only the state of the intent or refund that the event carries counts, and what has ended stays
+    ended, so the order of arrival does not matter.
     """
     if not await queries.keep_event(session, news, at=now()):
         return Outcome.ALREADY
@@ -134,12 +117,25 @@ async def receive(session: AsyncSession, *, news: PaymentNews) -> Outcome:
 
 
 async def _apply_news(session: AsyncSession, news: PaymentNews) -> Outcome:
-    if news.group_id is None or news.intent is None:
+    if news.intent is not None:
+        return await apply(session, intent=news.intent, reason="payment_cancelled")
+    if news.refund is not None:
+        moved = await refund_service.apply(session, state=news.refund)
+        return Outcome.REFUND if moved else Outcome.NOTHING
+    if news.refunded_intent_id is not None:
+        ours = await refund_service.look_again(session, intent_id=news.refunded_intent_id)
+        return Outcome.REFUND if ours else Outcome.NOT_OURS
+    return Outcome.NOT_OURS
+
+
+async def apply(session: AsyncSession, *, intent: Intent, reason: str) -> Outcome:
+    """Bring the group that an intent names to where the intent stands."""
+    if intent.group_id is None:
         return Outcome.NOT_OURS
-    payment = await queries.of_group(session, news.group_id)
-    if payment is None or payment.intent_id not in {None, news.intent.id}:
+    payment = await queries.of_group(session, intent.group_id)
+    if payment is None:
         return Outcome.NOT_OURS
-    return await _apply(session, payment, news.intent, reason="payment_cancelled")
+    return await collection_service.apply(session, payment=payment, intent=intent, reason=reason)
 
 
 async def follow_up(database: Database, port: PaymentPort, *, terms: Terms) -> bool:
@@ -163,25 +159,43 @@ async def follow_up(database: Database, port: PaymentPort, *, terms: Terms) -> b
 async def _follow(database: Database, port: PaymentPort, payment: Row[Any], terms: Terms) -> None:
     intent_id = payment.intent_id
     if intent_id is None:
-        try:
-            intent = await port.create(_request(payment))
-        except PaymentRefused:
-            async with database.transaction() as session:
-                await _cancel(session, payment, intent_id=None, reason="payment_refused")
+        intent_id = await _ask(database, port, payment, terms)
+        if intent_id is None:
             return
-        async with database.transaction() as session:
-            await record_intent(session, group_id=payment.group_id, intent=intent, terms=terms)
-        intent_id = intent.id
     expired = now() >= payment.expires_at
     intent = await (port.cancel(intent_id) if expired else port.retrieve(intent_id))
     async with database.transaction() as session:
-        await _apply(session, payment, intent, reason="expired" if expired else "payment_cancelled")
-        await queries.note_pending(
+        await collection_service.apply(
+            session,
+            payment=await find(session, group_id=payment.group_id),
+            intent=intent,
+            reason="expired" if expired else "payment_cancelled",
+        )
+        await queries.postpone(
             session,
             payment_id=payment.id,
-            failure_code=None,
             next_check_at=_next_check(payment.expires_at, terms),
         )
+
+
+async def _ask(
+    database: Database, port: PaymentPort, payment: Row[Any], terms: Terms
+) -> str | None:
+    """Obtain the present attempt's intent; None when it is not to be, or not yet."""
+    async with database.transaction() as session:
+        if await collection_service.has_open_attempts(session, payment_id=payment.id):
+            return None
+    try:
+        intent = await port.create(_request(payment))
+    except PaymentRefused:
+        async with database.transaction() as session:
+            await collection_service.give_up(
+                session, payment=payment, intent_id=None, reason="payment_refused"
+            )
+        return None
+    async with database.transaction() as session:
+        await record_intent(session, group_id=payment.group_id, intent=intent, terms=terms)
+    return intent.id
 
 
 def _next_check(expires_at: datetime, terms: Terms) -> datetime:
@@ -190,110 +204,33 @@ def _next_check(expires_at: datetime, terms: Terms) -> datetime:
     return soon if now() >= expires_at else min(soon, expires_at)
 
 
-async def _apply(
-    session: AsyncSession, payment: Row[Any], intent: Intent, *, reason: str
-) -> Outcome:
-    match intent.status:
-        case IntentStatus.SUCCEEDED:
-            return await _settle(session, payment, intent)
-        case IntentStatus.CANCELLED:
-            return await _cancel(session, payment, intent_id=intent.id, reason=reason)
-        case IntentStatus.PENDING:
-            await queries.note_pending(
-                session,
-                payment_id=payment.id,
-                failure_code=intent.failure_code,
-                next_check_at=None,
-            )
-            return Outcome.NOTHING
+async def intents_since(session: AsyncSession, *, since: datetime) -> Sequence[Row[Any]]:
+    """Payments that were opened since then and have an intent."""
+    return await queries.intents_since(session, since)
 
 
-async def _settle(session: AsyncSession, payment: Row[Any], intent: Intent) -> Outcome:
-    """The money came: orders paid, stock sold, books posted, sellers told; once."""
-    if intent.received_satang != payment.amount_satang:
-        _log.error("payment_amount_differs", intent_id=intent.id, group_id=str(payment.group_id))
-        return Outcome.AMOUNT_DIFFERS
-    at = now()
-    if not await queries.finish(
-        session, payment_id=payment.id, status="succeeded", intent_id=intent.id, at=at
-    ):
-        return await _after_the_end(session, payment, intent)
-    orders = await order_service.mark_paid(session, group_id=payment.group_id, at=at)
-    await stock_service.sell(session, quantities=quantities(orders))
-    await ledger_service.post_sales(
-        session, payment_id=payment.id, sales=[_sale(order) for order in orders]
-    )
-    if orders:
-        await document_occasion.group_paid(
-            session, group_id=payment.group_id, method=payment.method, at=at
-        )
-    await _tell_sellers(session, orders)
-    return Outcome.PAID
-
-
-async def _after_the_end(session: AsyncSession, payment: Row[Any], intent: Intent) -> Outcome:
-    if await queries.status_of(session, payment.id) == "succeeded":
-        return Outcome.ALREADY
-    # We cancel at Stripe before we release, so this is money that Stripe took against its word.
-    _log.error("paid_after_cancel", intent_id=intent.id, group_id=str(payment.group_id))
-    return Outcome.LATE
-
-
-async def _cancel(
-    session: AsyncSession, payment: Row[Any], *, intent_id: str | None, reason: str
-) -> Outcome:
-    """No money will come: orders cancelled and their stock free again; once."""
-    at = now()
-    if not await queries.finish(
-        session, payment_id=payment.id, status="cancelled", intent_id=intent_id, at=at
-    ):
-        return Outcome.ALREADY
-    orders = await order_service.cancel_unpaid(
-        session, group_id=payment.group_id, reason=reason, at=at
-    )
-    await stock_service.release(session, quantities=quantities(orders))
-    return Outcome.CANCELLED
-
-
-async def _tell_sellers(session: AsyncSession, orders: Sequence[OrderFacts]) -> None:
-    for order in orders:
-        await notice_service.tell_organisation(
-            session,
-            organisation_id=order.seller_id,
-            roles=_TOLD,
-            template="order_paid_seller",
-            data={"number": order.number},
-            dedupe_key=f"order-paid-{order.id}",
-        )
-
-
-def _sale(order: OrderFacts) -> Sale:
-    return Sale(
-        order_id=order.id,
-        seller_id=order.seller_id,
-        total_satang=order.total_satang,
-        commission_satang=order.commission_satang,
-        commission_vat_satang=order.commission_vat_satang,
-        seller_satang=order.seller_satang,
-    )
-
-
-def _key(group_id: UUID) -> str:
-    """The idempotency key at Stripe: one group, one intent."""
-    return f"order-group-{group_id}"
+def _key(group_id: UUID, attempt: int) -> str:
+    """The idempotency key at Stripe: one attempt of a group, one intent."""
+    return f"order-group-{group_id}" if attempt == 1 else f"order-group-{group_id}-{attempt}"
 
 
 def _request(payment: Row[Any]) -> IntentRequest:
     return IntentRequest(
-        key=_key(payment.group_id),
+        key=_key(payment.group_id, payment.attempt),
         group_id=payment.group_id,
+        attempt=payment.attempt,
         amount_satang=payment.amount_satang,
         method=PaymentMethod(payment.method),
         email=payment.contact.get("email"),
     )
 
 
-async def _of_group(session: AsyncSession, group_id: UUID) -> Row[Any]:
+async def find(session: AsyncSession, *, group_id: UUID) -> Row[Any]:
+    """A group's payment with the end of the hold and the shopper's contact.
+
+    Raises:
+        NotFound: there is no such group.
+    """
     payment = await queries.of_group(session, group_id)
     if payment is None:
         raise NotFound

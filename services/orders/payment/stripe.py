@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 import stripe
 import structlog
-from stripe.params import PaymentIntentCreateParams
+from stripe.params import PaymentIntentCreateParams, RefundCreateParams
 
 from services.orders.payment.errors import InvalidSignature
 from services.orders.ports import (
@@ -19,11 +20,26 @@ from services.orders.ports import (
     PaymentNews,
     PaymentRefused,
     PaymentUnavailable,
+    ProcessorFee,
     PromptPayCode,
+    RefundRefused,
+    RefundRequest,
+    RefundState,
+    RefundStatus,
 )
 
 _log = structlog.get_logger(__name__)
 _STATUS: Final = {"succeeded": IntentStatus.SUCCEEDED, "canceled": IntentStatus.CANCELLED}
+_REFUND_STATUS: Final = {
+    "requires_action": RefundStatus.DETAILS_NEEDED,
+    "pending": RefundStatus.SENT,
+    "succeeded": RefundStatus.SETTLED,
+    "failed": RefundStatus.FAILED,
+    "canceled": RefundStatus.FAILED,
+}
+_PAGE: Final = 100
+
+ObjectT = TypeVar("ObjectT", bound=stripe.StripeObject)
 
 
 class StripePayments:
@@ -44,8 +60,10 @@ class StripePayments:
         intents = self._client.v1.payment_intents
         params = _create_params(request)
         try:
-            return await _answer(
-                lambda: intents.create_async(params, {"idempotency_key": request.key})
+            return read_intent(
+                await _answer(
+                    lambda: intents.create_async(params, {"idempotency_key": request.key})
+                )
             )
         except (stripe.InvalidRequestError, stripe.CardError) as error:
             _log.warning("stripe_refused", code=error.code, param=error.param)
@@ -53,24 +71,97 @@ class StripePayments:
 
     async def retrieve(self, intent_id: str) -> Intent:
         """The intent as it stands now."""
-        return await _answer(lambda: self._client.v1.payment_intents.retrieve_async(intent_id))
+        intents = self._client.v1.payment_intents
+        return read_intent(await _answer(lambda: intents.retrieve_async(intent_id)))
 
     async def cancel(self, intent_id: str) -> Intent:
         """Cancel the intent; one that can no longer be cancelled is returned as it is."""
+        intents = self._client.v1.payment_intents
         try:
-            return await _answer(lambda: self._client.v1.payment_intents.cancel_async(intent_id))
+            return read_intent(await _answer(lambda: intents.cancel_async(intent_id)))
         except stripe.InvalidRequestError:
             return await self.retrieve(intent_id)
+
+    async def refund(self, request: RefundRequest) -> RefundState:
+        """Send money back, or return the refund that was made for our row before."""
+        refunds = self._client.v1.refunds
+        params = _refund_params(request)
+        try:
+            return read_refund(
+                await _answer(
+                    lambda: refunds.create_async(params, {"idempotency_key": request.key})
+                )
+            )
+        except stripe.InvalidRequestError as error:
+            # Stripe forgets a key after a day; what it made under it still names our row.
+            made = await self._made_before(request)
+            if made is not None:
+                return made
+            _log.warning("stripe_refused_refund", code=error.code, param=error.param)
+            raise RefundRefused(error.code or "invalid_request") from error
+
+    async def _made_before(self, request: RefundRequest) -> RefundState | None:
+        refunds = self._client.v1.refunds
+        listed = await _answer(
+            lambda: refunds.list_async({"payment_intent": request.intent_id, "limit": _PAGE})
+        )
+        states = (read_refund(raw) for raw in listed["data"])
+        return next((state for state in states if state.refund_id == request.refund_id), None)
+
+    async def retrieve_refund(self, refund_id: str) -> RefundState:
+        """The refund as it stands now."""
+        refunds = self._client.v1.refunds
+        return read_refund(await _answer(lambda: refunds.retrieve_async(refund_id)))
+
+    async def fee(self, intent_id: str) -> ProcessorFee | None:
+        """What Stripe kept of a paid intent, by the balance transaction of its charge."""
+        intents = self._client.v1.payment_intents
+        raw = await _answer(
+            lambda: intents.retrieve_async(
+                intent_id, {"expand": ["latest_charge.balance_transaction"]}
+            )
+        )
+        transaction = (raw.get("latest_charge") or {}).get("balance_transaction")
+        if not isinstance(transaction, dict):
+            return None
+        tax = sum(part["amount"] for part in transaction["fee_details"] if part["type"] == "tax")
+        return ProcessorFee(transaction["fee"] - tax, tax)
+
+    async def intents(self, *, since: datetime) -> AsyncIterator[Intent]:
+        """Every intent that was created since then, page after page, newest first."""
+        intents, after = self._client.v1.payment_intents, ""
+        while True:
+            page = await _answer(
+                lambda cursor=after: intents.list_async(_list_params(since, cursor))  # type: ignore[misc, arg-type]
+            )
+            for raw in page["data"]:
+                yield read_intent(raw)
+            if not page["has_more"]:
+                return
+            after = page["data"][-1]["id"]
+
+    async def refunds(self, *, since: datetime) -> AsyncIterator[RefundState]:
+        """Every refund that was created since then, page after page, newest first."""
+        refunds, after = self._client.v1.refunds, ""
+        while True:
+            page = await _answer(
+                lambda cursor=after: refunds.list_async(_list_params(since, cursor))  # type: ignore[misc, arg-type]
+            )
+            for raw in page["data"]:
+                yield read_refund(raw)
+            if not page["has_more"]:
+                return
+            after = page["data"][-1]["id"]
 
     async def close(self) -> None:
         """Close connections."""
         await self._http.close_async()  # type: ignore[no-untyped-call]
 
 
-async def _answer(call: Callable[[], Awaitable[stripe.PaymentIntent]]) -> Intent:
+async def _answer(call: Callable[[], Awaitable[ObjectT]]) -> dict[str, Any]:
     """Run a call; whatever leaves its outcome unknown becomes PaymentUnavailable."""
     try:
-        return read_intent((await call()).to_dict())
+        return (await call()).to_dict()
     except (
         stripe.APIConnectionError,
         stripe.RateLimitError,
@@ -88,7 +179,7 @@ def _create_params(request: IntentRequest) -> PaymentIntentCreateParams:
         "amount": request.amount_satang,
         "currency": "thb",
         "allowed_payment_method_types": [request.method.value],
-        "metadata": {"order_group_id": str(request.group_id)},
+        "metadata": {"order_group_id": str(request.group_id), "attempt": str(request.attempt)},
     }
     if request.method is PaymentMethod.PROMPTPAY and request.email is not None:
         # Confirmed at once: only a confirmed PromptPay intent has a QR code. Stripe wants an
@@ -99,6 +190,24 @@ def _create_params(request: IntentRequest) -> PaymentIntentCreateParams:
         }
         params["confirm"] = True
     return params
+
+
+def _refund_params(request: RefundRequest) -> RefundCreateParams:
+    params: RefundCreateParams = {
+        "payment_intent": request.intent_id,
+        "amount": request.amount_satang,
+        "reason": "requested_by_customer",
+        "metadata": {"refund_id": str(request.refund_id)},
+    }
+    if request.email is not None:
+        # Where Stripe asks a PromptPay payer for the account that the money is to go to.
+        params["instructions_email"] = request.email
+    return params
+
+
+def _list_params(since: datetime, after: str) -> dict[str, Any]:
+    params: dict[str, Any] = {"created": {"gte": int(since.timestamp())}, "limit": _PAGE}
+    return params | ({"starting_after": after} if after else {})
 
 
 def read_intent(raw: Mapping[str, Any]) -> Intent:
@@ -112,7 +221,34 @@ def read_intent(raw: Mapping[str, Any]) -> Intent:
         client_secret=raw.get("client_secret"),
         promptpay=_read_code(code) if code else None,
         failure_code=error.get("decline_code") or error.get("code"),
+        group_id=_named(raw, "order_group_id"),
+        attempt=_attempt(raw),
     )
+
+
+def read_refund(raw: Mapping[str, Any]) -> RefundState:
+    """A Refund in Stripe's JSON as our port's RefundState."""
+    return RefundState(
+        id=raw["id"],
+        refund_id=_named(raw, "refund_id"),
+        intent_id=raw.get("payment_intent"),
+        status=_REFUND_STATUS.get(raw["status"], RefundStatus.SENT),
+        amount_satang=raw["amount"],
+        failure_reason=raw.get("failure_reason"),
+    )
+
+
+def _named(raw: Mapping[str, Any], name: str) -> UUID | None:
+    """The row of ours that we named when we made it; None for what is somebody else's."""
+    try:
+        return UUID((raw.get("metadata") or {})[name])
+    except (KeyError, ValueError):
+        return None
+
+
+def _attempt(raw: Mapping[str, Any]) -> int:
+    number = (raw.get("metadata") or {}).get("attempt", "1")
+    return int(number) if number.isascii() and number.isdigit() else 1
 
 
 def _read_code(code: Mapping[str, Any]) -> PromptPayCode:
@@ -134,20 +270,13 @@ def verified_news(body: bytes, signature: str | None, secret: str) -> PaymentNew
     except (ValueError, stripe.SignatureVerificationError) as error:
         raise InvalidSignature from error
     payload = event.to_dict()
-    subject = payload["data"]["object"]
-    known = payload["type"].startswith("payment_intent.")
+    subject, kind = payload["data"]["object"], payload["type"]
+    about_refund = kind.startswith(("refund.", "charge.refund."))
     return PaymentNews(
         id=payload["id"],
-        type=payload["type"],
-        group_id=_group_id(subject) if known else None,
-        intent=read_intent(subject) if known else None,
+        type=kind,
+        intent=read_intent(subject) if kind.startswith("payment_intent.") else None,
+        refund=read_refund(subject) if about_refund else None,
+        refunded_intent_id=subject.get("payment_intent") if kind == "charge.refunded" else None,
         payload=payload,
     )
-
-
-def _group_id(intent: Mapping[str, Any]) -> UUID | None:
-    """The group that we named when we made the intent; None for an intent of somebody else's."""
-    try:
-        return UUID((intent.get("metadata") or {})["order_group_id"])
-    except (KeyError, ValueError):
-        return None

@@ -124,7 +124,17 @@ BREAKS = {
     "what the ledger owes": "UPDATE shop_order SET seller_satang = seller_satang - 1,"
     " commission_satang = commission_satang + 1"
     " WHERE id IN (SELECT order_id FROM order_line WHERE variant_id = :id)",
-    "a group, its orders": "UPDATE shop_order SET status = 'cancelled'"
+    "a paid order that was": "UPDATE shop_order SET status = 'cancelled'"
+    " WHERE id IN (SELECT order_id FROM order_line WHERE variant_id = :id)",
+    "a group, its orders": "UPDATE shop_order SET status = 'awaiting_payment'"
+    " WHERE id IN (SELECT order_id FROM order_line WHERE variant_id = :id)",
+    "the books' money": "UPDATE money_in SET amount_satang = amount_satang + 1 WHERE payment_id IN"
+    " (SELECT p.id FROM payment p JOIN shop_order o ON o.group_id = p.group_id"
+    " JOIN order_line l ON l.order_id = o.id WHERE l.variant_id = :id)",
+    "a sale's money": "UPDATE money_in SET use = 'late' WHERE payment_id IN"
+    " (SELECT p.id FROM payment p JOIN shop_order o ON o.group_id = p.group_id"
+    " JOIN order_line l ON l.order_id = o.id WHERE l.variant_id = :id)",
+    "no paid order is an hour": "UPDATE shop_order SET accept_by = now() - interval '2 hours'"
     " WHERE id IN (SELECT order_id FROM order_line WHERE variant_id = :id)",
     "each succeeded payment": "UPDATE payment SET amount_satang = amount_satang + 1"
     " WHERE group_id IN (SELECT group_id FROM shop_order o JOIN order_line l"

@@ -1,13 +1,7 @@
 """Cards: declined, tried again, paid; money against Stripe's word."""
 
-import copy
-
-from sqlalchemy import delete
-
-from services.orders.models import PaymentEvent
 from services.orders.worker import due_tasks
 from tests.factories.shop import Shop
-from tests.support.bus import OutboxView
 
 
 async def test_a_declined_card_and_then_a_good_one(shop: Shop) -> None:
@@ -41,31 +35,3 @@ async def test_the_worker_follows_payments(shop: Shop) -> None:
         while await task.run(shop.database):
             pass
     assert (await guest.group(answer["order_group_id"]))["status"] == "paid"
-
-
-async def test_money_for_a_cancelled_order_is_seen(shop: Shop, orders_outbox: OutboxView) -> None:
-    """Stripe cancelled and then says paid: nothing moves, and the doctor is told."""
-    seller = await shop.seller()
-    product = await shop.product(seller, "5")
-    guest = await shop.guest((product, "1"))
-    answer = await guest.placed()
-    await shop.end_hold(answer["order_group_id"])
-    await shop.follow_up()
-    event = copy.deepcopy((await shop.bank.events(answer))[-1])
-    event["id"] = f"{event['id']}_late"
-    event["type"] = "payment_intent.succeeded"
-    event["data"]["object"] |= {"status": "succeeded", "amount_received": 107_000}
-    await orders_outbox.mark()
-
-    await shop.deliver(event)
-
-    outcome = "SELECT outcome FROM payment_event WHERE id = :id"
-    assert await shop.scalar(outcome, id=event["id"]) == "late"
-    assert (await guest.group(answer["order_group_id"]))["status"] == "cancelled"
-    stock = await seller.stock(product.variant_id)
-    assert (stock["on_hand"], stock["reserved"]) == ("5", "0")
-    assert await seller.owed() == 0
-    await orders_outbox.assert_nothing()
-    async with shop.database.transaction() as session:
-        # The shared database of this worker stays as the doctor wants it.
-        await session.execute(delete(PaymentEvent).where(PaymentEvent.id == event["id"]))

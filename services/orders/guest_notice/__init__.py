@@ -1,0 +1,1 @@
+"""Mail to guests, whom auth does not know: written with the change, sent once by a due task."""

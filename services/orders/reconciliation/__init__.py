@@ -1,0 +1,1 @@
+"""Stripe's lists against our rows, in both directions."""
