@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeVar, cast
@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Route
 
 from kit import metrics
 from kit.auth import TokenVerifier
@@ -90,11 +91,12 @@ def build_app(
     router: APIRouter,
     resources: Callable[[], AbstractAsyncContextManager[R]],
     ready_checks: Mapping[str, ReadyCheck[R]] | None = None,
+    hot_routes: Sequence[Route] = (),
 ) -> FastAPI:
     """Assemble a service: its routes, ``/<service>/health``, docs, problems and the edge.
 
     ``resources`` opens what the routes need; it is closed when the application stops. The
-    database is always among the ready checks.
+    database is always among the ready checks. ``hot_routes`` are tried before all others.
     """
 
     @asynccontextmanager
@@ -122,7 +124,7 @@ def build_app(
     app.include_router(metrics.router)
     _add_error_handlers(app)
     limiter = RateLimiter() if settings.rate_limits_enabled else None
-    app.add_middleware(EdgeMiddleware, service=service, limiter=limiter)
+    app.add_middleware(EdgeMiddleware, service=service, limiter=limiter, hot_routes=hot_routes)
     return app
 
 

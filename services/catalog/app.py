@@ -41,16 +41,15 @@ def create_app(settings: Settings) -> FastAPI:
             await verifier.close()
             await database.close()
 
-    app = build_app(
+    return build_app(
         service="catalog",
         title="ตลาด · แคตตาล็อก (Talat catalogue)",
         settings=settings,
         router=router,
         resources=resources,
         ready_checks={"token_keys": _has_keys},
+        hot_routes=HOT_ROUTES,
     )
-    app.router.routes[:0] = HOT_ROUTES
-    return app
 
 
 async def _has_keys(resources: CatalogResources) -> None:
