@@ -91,6 +91,26 @@ def test_loading_again_changes_nothing(demo: RunningSystem) -> None:
         assert gateway.get("/storefront/v1/products", q="ชะไว", limit=50) == before
 
 
+@pytest.mark.parametrize(
+    ("service", "projection"),
+    [
+        ("catalog", "shop"),
+        ("catalog", "stock_level"),
+        ("orders", "party"),
+        ("orders", "membership"),
+        ("orders", "offer"),
+    ],
+)
+def test_a_projection_is_rebuilt_from_its_source_while_serving(
+    demo: RunningSystem, service: str, projection: str
+) -> None:
+    with Gateway(demo.url) as gateway:
+        before = gateway.get("/storefront/v1/products", q="ปลาส้ม", limit=50)
+        replayed = demo.talat("events", "replay", service, "--projection", projection)
+        assert replayed.returncode == 0, replayed.stdout + replayed.stderr
+        assert gateway.get("/storefront/v1/products", q="ปลาส้ม", limit=50) == before
+
+
 def test_the_doctor_is_content(demo: RunningSystem) -> None:
     doctor = demo.talat("doctor")
     assert doctor.returncode == 0, doctor.stdout + doctor.stderr
