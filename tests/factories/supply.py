@@ -169,6 +169,7 @@ async def ordered(
     buyer: tuple[Person, Person] | None = None,
     method: str = "specific",
     of: Trade | None = None,
+    budget_id: str | None = None,
     **product_values: Any,
 ) -> Trade:
     """An order of a certified product, for today unless told, confirmed unless told.
@@ -183,7 +184,7 @@ async def ordered(
         buyer = buying.requester(buyer_id), buying.approver(buyer_id)
     requester, head = buyer
     body = wanted((product, quantity), need_by_on=need_by_on or bangkok_today(), method=method)
-    requisition = await submitted(requester, body)
+    requisition = await submitted(requester, body | {"budget_id": budget_id})
     [placed] = good(await head.post(f"{requisition}/approve"))["purchase_orders"]
     path = f"{ORDERS}/{placed['id']}"
     [line] = good(await requester.get(path))["lines"]

@@ -12,6 +12,7 @@ from kit.events.outbox import publish
 from kit.time import bangkok_date, now
 from services.orders.acceptance import notices
 from services.orders.acceptance.rules import AcceptedLine, payable
+from services.orders.budget import service as budget_service
 from services.orders.delivery import rules as delivery_rules
 from services.orders.models.acceptance import Inspection
 from services.orders.models.delivery import Delivery, DeliveryLine
@@ -29,7 +30,9 @@ async def finish(
     """Make an acceptance final, in the transaction that holds the order's lock.
 
     What was rejected may be delivered again; the order is completed when all that was confirmed
-    is accepted. Publishes DeliveryAccepted and tells the seller.
+    is accepted, and what its budget then still holds is free. Publishes DeliveryAccepted and tells
+    the seller. Raises BudgetExceeded where more than ordered is accepted and the budget has no
+    room for it.
     """
     at = now()
     if delivery.arrived_at is None:
@@ -40,8 +43,16 @@ async def finish(
     inspection.final_at, inspection.accepted_on = at, accepted_on
     delivery.version += 1
     _settle(order, delivery, refused=outcome == "refused")
+    amount = sum((line.net_satang or 0) + (line.vat_satang or 0) for line in delivery.lines)
+    await budget_service.consume(
+        session,
+        purchase_order_id=order.id,
+        amount_satang=amount,
+        cause=f"accepted {delivery.number}",
+    )
     if all(_complete(line.confirmed_quantity, line.accepted_quantity) for line in order.lines):
         order.status, order.closed_at = "completed", at
+        await budget_service.release(session, purchase_order_id=order.id, cause="completed")
     order.version += 1
     await session.flush()
     await publish(session, _event(order, delivery, inspection, accepted_on, at))

@@ -20,6 +20,8 @@ from kit.errors import NotFound
 from kit.ids import uuid7
 from kit.pagination import Paged, PageParams, paged
 from kit.time import bangkok_date, bangkok_today, now
+from services.orders.budget import service as budget_service
+from services.orders.capacity import service as capacity_service
 from services.orders.confirmation.errors import UnknownOrderLine
 from services.orders.delivery import notices, queries, view
 from services.orders.delivery.errors import (
@@ -160,6 +162,7 @@ async def close_order(
 ) -> PurchaseOrder:
     """Want no more of a confirmed order: what was not accepted stays short, for good.
 
+    What its budget and the seller's week still hold for it is free again.
     Raises NotFound, PurchaseOrderNotConfirmed, DeliveriesUnderWay.
     """
     order = await _confirmed(session, order_id, buyer_id=actor.organisation_id)
@@ -169,6 +172,12 @@ async def close_order(
     order.closed_at, order.closed_by = now(), actor.person_id
     order.version += 1
     await session.flush()
+    await budget_service.release(session, purchase_order_id=order.id, cause="closed")
+    await capacity_service.release(
+        session,
+        purchase_order_id=order.id,
+        keep={line.id: line.accepted_quantity for line in order.lines},
+    )
     await notices.order_closed(session, order)
     return order
 
