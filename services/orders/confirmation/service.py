@@ -7,12 +7,15 @@ wins and the other is told how the order stands.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.db import Database
 from kit.time import bangkok_date, now
+from services.orders.budget import service as budget_service
+from services.orders.capacity import service as capacity_service
 from services.orders.confirmation import notices, queries
 from services.orders.confirmation.errors import (
     ConfirmedMoreThanOrdered,
@@ -20,7 +23,7 @@ from services.orders.confirmation.errors import (
     PurchaseOrderNotWaiting,
     UnknownOrderLine,
 )
-from services.orders.confirmation.rules import over_delivery
+from services.orders.confirmation.rules import not_coming, over_delivery
 from services.orders.confirmation.schemas import ConfirmedLine, OrderConfirm
 from services.orders.models.purchase import PurchaseOrder
 from services.orders.purchase import service as purchase_service
@@ -65,6 +68,7 @@ async def confirm(
     order.status, order.confirmed_at, order.confirmed_by = "confirmed", at, actor.person_id
     order.version += 1
     await session.flush()
+    await _give_back(session, order)
     await notices.confirmed(session, order)
     return PurchaseOrderRead.model_validate(order)
 
@@ -140,3 +144,20 @@ async def _close(
     order.closed_at, order.closed_by = now(), actor.person_id
     order.version += 1
     await session.flush()
+    await budget_service.release(session, purchase_order_id=order.id, cause=status)
+    await capacity_service.release(session, purchase_order_id=order.id)
+
+
+async def _give_back(session: AsyncSession, order: PurchaseOrder) -> None:
+    """What is not confirmed needs neither the buyer's money nor the seller's week."""
+    amount = not_coming(order.lines)
+    if not amount:
+        return
+    await budget_service.release(
+        session, purchase_order_id=order.id, cause="not_confirmed", amount_satang=amount
+    )
+    await capacity_service.release(
+        session,
+        purchase_order_id=order.id,
+        keep={line.id: line.confirmed_quantity or Decimal(0) for line in order.lines},
+    )
