@@ -12,13 +12,16 @@ from services.orders.capacity import endpoints as capacity
 from services.orders.cart import endpoints as cart
 from services.orders.checkout import endpoints as checkout
 from services.orders.confirmation import endpoints as confirmation
+from services.orders.credit import endpoints as credit
 from services.orders.delivery import endpoints as delivery
 from services.orders.document import endpoints as document
 from services.orders.eligibility import endpoints as eligibility
+from services.orders.invoice import endpoints as invoice
 from services.orders.ledger import endpoints as ledger
 from services.orders.lot import endpoints as lot
 from services.orders.order import endpoints as order
 from services.orders.payment import endpoints as payment
+from services.orders.promptpay import endpoints as promptpay
 from services.orders.purchase import endpoints as purchase
 from services.orders.receiving import endpoints as receiving
 from services.orders.requisition import endpoints as requisition
@@ -44,3 +47,6 @@ router.include_router(lot.router)
 router.include_router(receiving.router)
 router.include_router(delivery.router)
 router.include_router(acceptance.router)
+router.include_router(promptpay.router)
+router.include_router(credit.router)
+router.include_router(invoice.router)

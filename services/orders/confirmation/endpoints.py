@@ -23,6 +23,7 @@ from services.orders.confirmation.errors import (
 )
 from services.orders.confirmation.schemas import OrderConfirm, Reason
 from services.orders.confirmation.service import Actor
+from services.orders.credit.errors import CreditLimitExceeded
 from services.orders.deps import Acting, BuyingMember, SellingMember, Session
 from services.orders.purchase.schemas import PurchaseOrderRead
 
@@ -56,7 +57,11 @@ def _caller(caller: Acting) -> str:
     "/{order_id}/confirm",
     response_model=PurchaseOrderRead,
     responses=problem_responses(
-        *_REFUSALS, UnknownOrderLine, ConfirmedMoreThanOrdered, NothingConfirmed
+        *_REFUSALS,
+        UnknownOrderLine,
+        ConfirmedMoreThanOrdered,
+        NothingConfirmed,
+        CreditLimitExceeded,
     ),
 )
 async def confirm_purchase_order(

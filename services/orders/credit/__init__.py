@@ -1,0 +1,1 @@
+"""How long and how much sellers lend their buyers."""

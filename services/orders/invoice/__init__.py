@@ -1,0 +1,1 @@
+"""Invoices for what was accepted, and the credit notes that mend them."""

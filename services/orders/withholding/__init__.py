@@ -1,0 +1,1 @@
+"""Tax that payers withhold (หัก ณ ที่จ่าย), by dated rules."""
