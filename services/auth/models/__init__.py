@@ -6,18 +6,34 @@ from services.auth.models.base import BUS, IDEMPOTENCY, Base
 from services.auth.models.challenge import Challenge, ChallengePurpose
 from services.auth.models.client import ApiClient, ApiClientSecret
 from services.auth.models.notice import DeliveryStatus, Notice, NoticeDelivery
+from services.auth.models.office import (
+    ConfirmationReminder,
+    Lead,
+    OperatorSetting,
+    Payee,
+)
 from services.auth.models.officer import AccessDenial, Appointment
 from services.auth.models.onboarding import (
     Application,
+    ApplicationDocument,
     ApplicationStatus,
     ApplicationStep,
     Requirement,
     RequirementMode,
     RequirementValue,
+    RequirementVerification,
     ValueType,
 )
 from services.auth.models.organisation import Membership, Organisation
 from services.auth.models.person import Contact, ContactKind, Person
+from services.auth.models.privacy import (
+    Breach,
+    BreachStep,
+    Consent,
+    ConsentText,
+    PrivacyAnswer,
+    PrivacyCase,
+)
 from services.auth.models.registry import (
     ClaimCode,
     DuplicateDismissal,
@@ -37,6 +53,7 @@ __all__ = [
     "ApiClient",
     "ApiClientSecret",
     "Application",
+    "ApplicationDocument",
     "ApplicationStatus",
     "ApplicationStep",
     "Appointment",
@@ -45,9 +62,14 @@ __all__ = [
     "AuditSeal",
     "AuditSealed",
     "Base",
+    "Breach",
+    "BreachStep",
     "Challenge",
     "ChallengePurpose",
     "ClaimCode",
+    "ConfirmationReminder",
+    "Consent",
+    "ConsentText",
     "Contact",
     "ContactKind",
     "DeliveryStatus",
@@ -55,15 +77,20 @@ __all__ = [
     "GroupImport",
     "GroupImportRow",
     "Invitation",
+    "Lead",
     "Mandate",
     "Membership",
     "Network",
     "NetworkMember",
     "Notice",
     "NoticeDelivery",
+    "OperatorSetting",
     "Organisation",
     "OrganisationStep",
+    "Payee",
     "Person",
+    "PrivacyAnswer",
+    "PrivacyCase",
     "RecoveryCode",
     "RefreshFamily",
     "RefreshToken",
@@ -71,6 +98,7 @@ __all__ = [
     "Requirement",
     "RequirementMode",
     "RequirementValue",
+    "RequirementVerification",
     "SignInThrottle",
     "SigningKey",
     "Totp",

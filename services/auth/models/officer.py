@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func
@@ -13,12 +14,22 @@ from contracts.types import Agency, Scheme
 from services.auth.models.base import Base, all_of, one_of
 
 
+class Duty(StrEnum):
+    """What an appointment is for. Only an officer decides; the others' rights are their own."""
+
+    OFFICER = "officer"
+    SALESMAN = "salesman"
+    COMMITTEE = "committee"
+
+
 class Appointment(Base):
     """An officer's rights: an agency in provinces, on schemes (none: all of the agency's)."""
 
     __tablename__ = "appointment"
     __table_args__ = (
         one_of("agency", Agency),
+        one_of("duty", Duty),
+        CheckConstraint("(ended_by IS NULL) = (end_reason IS NULL)", name="ended_with_reason"),
         all_of("schemes", Scheme),
         CheckConstraint("cardinality(provinces) > 0", name="somewhere"),
         CheckConstraint(
@@ -34,6 +45,11 @@ class Appointment(Base):
     schemes: Mapped[list[str]] = mapped_column(ARRAY(TEXT), default=list, server_default="{}")
     valid_from_on: Mapped[date]
     valid_until_on: Mapped[date | None]
+    duty: Mapped[str] = mapped_column(default="officer", server_default="officer")
+    delegated_from: Mapped[UUID | None] = mapped_column(ForeignKey("appointment.id"), index=True)
+    """The appointment whose holder lends it; it never reaches further than that one."""
+    ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    end_reason: Mapped[str | None]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

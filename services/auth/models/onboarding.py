@@ -7,7 +7,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,10 +35,16 @@ class ApplicationStatus(StrEnum):
 
 
 class RequirementMode(StrEnum):
-    """Who establishes a requirement: the system from facts it holds, or the applicant."""
+    """Who establishes a requirement.
+
+    The system from facts it holds, the applicant's word, a private document of the applicant, or
+    the officer who looks and ticks.
+    """
 
     COMPUTED = "computed"
     ATTESTED = "attested"
+    DOCUMENT = "document"
+    VERIFIED = "verified"
 
 
 class ValueType(StrEnum):
@@ -105,6 +119,8 @@ class Application(Base):
     checklist_on: Mapped[date]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    assisted_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    """The officer who filled it in for a group in the office, and so does not decide on it."""
     submitted_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -135,4 +151,43 @@ class ApplicationStep(Base):
     to_status: Mapped[str]
     by_person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str | None]
+    remarks: Mapped[dict[str, str]] = mapped_column(
+        JSONB, default=dict, server_default=text("'{}'::jsonb")
+    )
+    """Why it was returned, by requirement."""
     at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class RequirementVerification(Base):
+    """What an officer found when looking at a requirement."""
+
+    __tablename__ = "requirement_verification"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    met: Mapped[bool]
+    note: Mapped[str | None]
+    verified_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    verified_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class ApplicationDocument(Base):
+    """A private file of an application. Only what was checked counts, under a key of its own."""
+
+    __tablename__ = "application_document"
+    __table_args__ = (
+        CheckConstraint("size_bytes > 0", name="not_empty"),
+        CheckConstraint("(checked_at IS NULL) = (sha256 IS NULL)", name="checked_has_hash"),
+        Index("ix_application_document_application", "application_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    key: Mapped[str]
+    file_name: Mapped[str]
+    content_type: Mapped[str]
+    size_bytes: Mapped[int]
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    checked_at: Mapped[datetime | None]
+    sha256: Mapped[bytes | None] = mapped_column(LargeBinary)
