@@ -25,6 +25,7 @@ from services.orders.confirmation.errors import (
 )
 from services.orders.confirmation.rules import not_coming, over_delivery
 from services.orders.confirmation.schemas import ConfirmedLine, OrderConfirm
+from services.orders.credit import service as credit_service
 from services.orders.models.purchase import PurchaseOrder
 from services.orders.purchase import service as purchase_service
 from services.orders.purchase.schemas import PurchaseOrderRead
@@ -46,7 +47,8 @@ async def confirm(
     """Promise to deliver the order, whole or in part; the buyer is told.
 
     Allowed after the deadline too, as long as the buyer has not cancelled. Raises NotFound,
-    PurchaseOrderNotWaiting, UnknownOrderLine, ConfirmedMoreThanOrdered, NothingConfirmed.
+    PurchaseOrderNotWaiting, UnknownOrderLine, ConfirmedMoreThanOrdered, NothingConfirmed,
+    CreditLimitExceeded.
     """
     order = await _waiting(session, order_id, seller_id=actor.organisation_id)
     at = now()
@@ -67,6 +69,7 @@ async def confirm(
         raise NothingConfirmed
     order.status, order.confirmed_at, order.confirmed_by = "confirmed", at, actor.person_id
     order.version += 1
+    await credit_service.require_room(session, seller_id=order.seller_id, buyer_id=order.buyer_id)
     await session.flush()
     await _give_back(session, order)
     await notices.confirmed(session, order)
