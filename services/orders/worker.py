@@ -17,6 +17,7 @@ from services.orders.app import stripe_payments
 from services.orders.cancellation import service as cancellation_service
 from services.orders.collection import service as collection_service
 from services.orders.confirmation import service as confirmation_service
+from services.orders.invoice import service as invoice_service
 from services.orders.membership.projection import MEMBERSHIPS
 from services.orders.offer.projection import OFFERS
 from services.orders.party.projection import PARTIES
@@ -69,6 +70,8 @@ def due_tasks(payments: PaymentPort, terms: Terms) -> tuple[DueTask, ...]:
         with_stripe("processor_fees", collection_service.follow_fees, timedelta(seconds=5)),
         with_stripe("reconciliation", reconciliation_service.reconcile, timedelta(minutes=1)),
         DueTask("accept_deadlines", cancellation_service.follow_deadlines, timedelta(seconds=10)),
+        DueTask("bill_acceptance", invoice_service.bill_next, timedelta(seconds=1)),
+        DueTask("invoice_reminder", invoice_service.remind_next, timedelta(minutes=1)),
         DueTask("forget_idempotency_keys", _forget_keys, timedelta(hours=1)),
     )
 
