@@ -21,6 +21,7 @@ from services.orders.ledger import endpoints as ledger
 from services.orders.lot import endpoints as lot
 from services.orders.order import endpoints as order
 from services.orders.payment import endpoints as payment
+from services.orders.procurement import endpoints as procurement
 from services.orders.promptpay import endpoints as promptpay
 from services.orders.purchase import endpoints as purchase
 from services.orders.receiving import endpoints as receiving
@@ -41,6 +42,7 @@ router.include_router(budget.router)
 router.include_router(approval.router)
 router.include_router(capacity.router)
 router.include_router(requisition.router)
+router.include_router(procurement.router)
 router.include_router(purchase.router)
 router.include_router(confirmation.router)
 router.include_router(lot.router)

@@ -23,6 +23,7 @@ from services.orders.offer.projection import OFFERS
 from services.orders.party.projection import PARTIES
 from services.orders.payment import service as payment_service
 from services.orders.ports import PaymentPort, Terms
+from services.orders.procurement import service as procurement_service
 from services.orders.purchase import handlers as purchase_handlers
 from services.orders.reconciliation import service as reconciliation_service
 from services.orders.refund import service as refund_service
@@ -72,6 +73,9 @@ def due_tasks(payments: PaymentPort, terms: Terms) -> tuple[DueTask, ...]:
         DueTask("accept_deadlines", cancellation_service.follow_deadlines, timedelta(seconds=10)),
         DueTask("bill_acceptance", invoice_service.bill_next, timedelta(seconds=1)),
         DueTask("invoice_reminder", invoice_service.remind_next, timedelta(minutes=1)),
+        DueTask(
+            "urgent_report_deadline", procurement_service.remind_overdue, timedelta(seconds=30)
+        ),
         DueTask("forget_idempotency_keys", _forget_keys, timedelta(hours=1)),
     )
 

@@ -98,6 +98,32 @@ _BUYING: Final = {
         "{decided_by_name} ไม่อนุมัติใบขอซื้อ {number} เหตุผล: {reason}",
         "{decided_by_name} has rejected requisition {number}. Reason: {reason}",
     ),
+    "requisition_splitting_warning": Template(
+        "ใบขอซื้อ {number}: อาจเป็นการแบ่งซื้อ",
+        "Requisition {number} may be a split purchase",
+        "ก่อนพิจารณาใบขอซื้อ {number} โปรดตรวจสอบ\n{warning_th}",
+        "Before you decide on requisition {number}, please look at this:\n{warning_en}",
+    ),
+    "urgent_purchase_made": Template(
+        "ซื้อเร่งด่วนแล้ว: {number}",
+        "Bought urgently: {number}",
+        "{requester_name} ซื้อเร่งด่วนตามใบขอซื้อ {number} รวม {total_baht} บาท เหตุผล: {reason}\n"
+        "ต้องรายงานขอความเห็นชอบภายใน {due_on}",
+        "{requester_name} has bought urgently by requisition {number}, {total_baht} baht. Reason: "
+        "{reason}\nThe report is due on {due_on}.",
+    ),
+    "urgent_report_made": Template(
+        "รายงานการซื้อเร่งด่วน {number} รอความเห็นชอบ",
+        "The report on {number} waits for you",
+        "{reported_by_name} รายงานการซื้อเร่งด่วนตามใบขอซื้อ {number} แล้ว โปรดพิจารณาให้ความเห็นชอบ",
+        "{reported_by_name} has reported the urgent purchase {number}. Do you agree?",
+    ),
+    "urgent_report_overdue": Template(
+        "ยังไม่ได้รายงานการซื้อเร่งด่วน {number}",
+        "The report on the urgent purchase {number} is late",
+        "ใบขอซื้อ {number} ซื้อเร่งด่วนไปก่อนแล้ว แต่ยังไม่ได้รายงาน ซึ่งครบกำหนด {due_on}",
+        "Requisition {number} was bought first; its report was due on {due_on}.",
+    ),
     "purchase_order_received": Template(
         "ได้รับใบสั่งซื้อ {number} จาก{buyer_name_th}",
         "Purchase order {number} has arrived",

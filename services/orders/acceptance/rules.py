@@ -10,7 +10,7 @@ from uuid import UUID
 
 from services.orders.delivery import rules as delivery_rules
 from services.orders.models.delivery import DeliveryLine
-from services.orders.requisition.rules import Amounts, line_amounts
+from services.orders.purchase.rules import Amounts, line_amounts
 
 
 @dataclass(frozen=True)

@@ -203,6 +203,14 @@ async def standing_in(
     ]
 
 
+async def require_approver(session: AsyncSession, *, buyer_id: UUID, approver: Approver) -> None:
+    """Raise NotAnApprover unless the person approves in their own right at this moment."""
+    member = await _find(session, buyer_id, approver.person_id)
+    person = _person(approver.person_id, member, approves=approver.approves)
+    if not may_decide(person, role=None, person_id=None):
+        raise NotAnApprover
+
+
 async def decide(
     session: AsyncSession,
     *,

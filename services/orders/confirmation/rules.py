@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Final
 
 from services.orders.models.purchase import PurchaseOrderLine
-from services.orders.requisition.rules import line_amounts
+from services.orders.purchase.rules import line_amounts
 
 _BPS: Final = Decimal(10_000)
 _STEP: Final = Decimal("0.001")

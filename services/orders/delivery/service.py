@@ -50,9 +50,9 @@ from services.orders.models.lot import Lot
 from services.orders.models.offer import Offer
 from services.orders.models.purchase import PurchaseOrder, PurchaseOrderLine
 from services.orders.offer import service as offer_service
+from services.orders.offer.errors import OfferNotAvailable
 from services.orders.purchase import service as purchase_service
 from services.orders.receiving import service as receiving_service
-from services.orders.requisition.errors import OfferNotAvailable
 from services.orders.term import service as term_service
 
 CLOCK_SKEW: Final = timedelta(minutes=5)

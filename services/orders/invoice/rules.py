@@ -13,7 +13,7 @@ from services.orders.acceptance.rules import AcceptedLine
 from services.orders.cart.rules import half_up
 from services.orders.models.invoice import InvoiceLine
 from services.orders.promptpay.rules import BillPayment, write
-from services.orders.requisition.rules import Amounts
+from services.orders.purchase.rules import Amounts
 
 _BPS: Final = Decimal(10_000)
 _SIGNS: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -37,7 +37,7 @@ from services.orders.offer import service as offer_service
 from services.orders.party import service as party_service
 from services.orders.promptpay import service as promptpay_service
 from services.orders.promptpay.rules import reference
-from services.orders.requisition.rules import Amounts
+from services.orders.purchase.rules import Amounts
 from services.orders.term import service as term_service
 from services.orders.term.service import TermName
 from services.orders.withholding import service as withholding_service

@@ -40,6 +40,7 @@ from services.orders.models.offer import Offer
 from services.orders.models.order import Order, OrderGroup, OrderLine
 from services.orders.models.party import Membership, Party
 from services.orders.models.payment import MoneyIn, Payment, PaymentAttempt, PaymentEvent
+from services.orders.models.procurement import EgpNumber, RequisitionAppointee, UrgentReport
 from services.orders.models.purchase import DocumentCounter, PurchaseOrder, PurchaseOrderLine
 from services.orders.models.receiving import ReceivingSite, ReceivingSlot, ReceivingWindow
 from services.orders.models.reconciliation import ReconciliationFinding, ReconciliationRun
@@ -78,6 +79,7 @@ __all__ = [
     "DocumentCounter",
     "DocumentSeries",
     "DocumentType",
+    "EgpNumber",
     "EligibilityRequirement",
     "GuestNotice",
     "Inspection",
@@ -114,9 +116,11 @@ __all__ = [
     "Refund",
     "Remittance",
     "Requisition",
+    "RequisitionAppointee",
     "RequisitionLine",
     "Stock",
     "TemperatureLimit",
+    "UrgentReport",
     "WeeklyCapacity",
     "WithholdingRule",
 ]

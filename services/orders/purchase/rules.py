@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+
+from services.orders.cart.rules import BPS, half_up
 
 _BUDDHIST_ERA = 543
 _FIRST_MONTH = 10
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Money of a line or of a whole purchase, in satang; ``net`` is before VAT."""
+
+    net_satang: int
+    vat_satang: int
+
+    @property
+    def total_satang(self) -> int:
+        """Net and VAT together."""
+        return self.net_satang + self.vat_satang
+
+
+def line_amounts(quantity: Decimal, unit_price_satang: int, vat_bps: int) -> Amounts:
+    """Quantity × price before VAT, and the VAT on it, each rounded once."""
+    net = half_up(quantity * unit_price_satang)
+    return Amounts(net_satang=net, vat_satang=half_up(Decimal(net * vat_bps) / BPS))
 
 
 def fiscal_year(on: date) -> int:

@@ -25,6 +25,12 @@ from kit.idempotency import (
     RequiredIdempotencyKey,
 )
 from kit.pagination import Page, Paged
+from services.orders.acceptance.errors import (
+    ChairRequired,
+    CommitteeTooSmall,
+    NotAMember,
+    PanelMemberMayNotInspect,
+)
 from services.orders.approval.errors import (
     NotAnApprover,
     SelfApprovalNotAllowed,
@@ -40,11 +46,12 @@ from services.orders.budget.errors import (
 from services.orders.capacity.errors import CapacityExceeded
 from services.orders.deps import Acting, BuyingMember, ReadSession, Session, acting
 from services.orders.eligibility.errors import CategoryHasNoRule, CertificateNotValidOnDeliveryDate
+from services.orders.offer.errors import OfferNotAvailable
 from services.orders.requisition import service as requisition_service
 from services.orders.requisition.errors import (
     BuyerNotApproved,
     DeliveryDatePassed,
-    OfferNotAvailable,
+    OneDutyAPerson,
     ProcurementCeilingExceeded,
     ProcurementMethodNotAllowed,
     QuantityNotInOrderSteps,
@@ -78,6 +85,10 @@ _LINE_REFUSALS = (
     RequisitionTooLarge,
     ProcurementMethodNotAllowed,
     ProcurementCeilingExceeded,
+    NotAMember,
+    PanelMemberMayNotInspect,
+    CommitteeTooSmall,
+    ChairRequired,
     CapacityExceeded,
     BudgetOfAnotherFiscalYear,
 )
@@ -154,6 +165,7 @@ async def read_requisition(
         PreconditionFailed,
         PreconditionRequired,
         BudgetNotFound,
+        OneDutyAPerson,
         Unprocessable,
     ),
 )

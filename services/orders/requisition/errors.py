@@ -55,16 +55,6 @@ class DeliveryDatePassed(Unprocessable):
     detail_en = "It is needed by {need_by_on}, and today is {today_on} in Thailand."
 
 
-class OfferNotAvailable(Unprocessable):
-    """A line names something that is not on sale."""
-
-    code = "offer_not_available"
-    title_th = "มีรายการที่ไม่ได้เสนอขาย"
-    title_en = "A line is not on sale"
-    detail_th = "รายการที่ {line_no}: ไม่พบสินค้านี้ หรือผู้ขายหยุดขายแล้ว"
-    detail_en = "Line {line_no}: there is no such offer, or its seller has stopped selling it."
-
-
 class QuantityNotInOrderSteps(Unprocessable):
     """A quantity is not a whole number of the offer's steps."""
 
@@ -118,3 +108,13 @@ class UrgentNotAllowed(Unprocessable):
     detail_en = (
         "Clause 79 paragraph 2 of the 2560 regulation is for the specific method; this is {method}."
     )
+
+
+class OneDutyAPerson(Unprocessable):
+    """Who was on the procurement panel may not inspect (ข้อ 26)."""
+
+    code = "one_duty_a_person"
+    title_th = "หนึ่งคนทำได้หน้าที่เดียว"
+    title_en = "A person has one duty"
+    detail_th = "{person_id} เป็นทั้งกรรมการซื้อและผู้ตรวจรับ (ระเบียบฯ 2560 ข้อ 26)"
+    detail_en = "{person_id} stands on the panel and among the inspectors (clause 26)."

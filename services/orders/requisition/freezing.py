@@ -15,9 +15,9 @@ from services.orders.models.offer import Offer
 from services.orders.models.party import Party
 from services.orders.models.purchase import PurchaseOrder
 from services.orders.models.requisition import Requisition, RequisitionLine
-from services.orders.purchase.rules import baht
+from services.orders.offer.errors import OfferNotAvailable
+from services.orders.purchase.rules import Amounts, baht, line_amounts
 from services.orders.requisition.errors import (
-    OfferNotAvailable,
     ProcurementCeilingExceeded,
     ProcurementMethodNotAllowed,
     QuantityNotInOrderSteps,
@@ -25,12 +25,10 @@ from services.orders.requisition.errors import (
 )
 from services.orders.requisition.rules import (
     MAX_SATANG,
-    Amounts,
     FrozenLine,
     MethodRule,
     content_hash,
     exceeds,
-    line_amounts,
     price_before_vat,
     rule_for,
     total,

@@ -18,10 +18,14 @@ from services.orders.models.approval import ApprovalStep
 from services.orders.models.party import Party
 from services.orders.models.purchase import PurchaseOrder
 from services.orders.models.requisition import Requisition
+from services.orders.party import service as party_service
+from services.orders.procurement import service as procurement_service
+from services.orders.procurement.schemas import Statutory
 from services.orders.purchase import service as purchase_service
 from services.orders.requisition import freezing, notices
 from services.orders.requisition.rules import basis_for
 from services.orders.requisition.schemas import (
+    ApprovalBasis,
     PlacedOrder,
     RequisitionLineRead,
     RequisitionRead,
@@ -74,6 +78,7 @@ async def route(
         approves=actor.approves,
     )
     if by is None:
+        await procurement_service.warn(session, requisition=requisition, buyer=buyer)
         step = await approval_service.open_steps(session, requisition=requisition, chain=chain)
         await ask(session, requisition, step)
         return await read(session, requisition, [])
@@ -102,6 +107,9 @@ async def order(
         person_id=by[0],
     )
     await capacity_service.take(session, needs=freezing.needs_of_orders(orders))
+    await procurement_service.appoint(session, requisition=requisition, orders=orders, by=by[0])
+    if requisition.approval_basis == ApprovalBasis.URGENT:
+        await procurement_service.open_report(session, requisition=requisition, buyer=buyer, at=at)
     await notices.decided(session, requisition)
     return await read(session, requisition, orders)
 
@@ -132,10 +140,19 @@ async def read(
     session: AsyncSession, requisition: Requisition, orders: Sequence[PurchaseOrder]
 ) -> RequisitionRead:
     """The requisition as its buyer sees it."""
-    own = RequisitionRead.model_fields.keys() - {"lines", "purchase_orders", "approvals"}
+    buyer = await party_service.find(session, party_id=requisition.buyer_id)
+    statutory = await procurement_service.of_requisition(
+        session, requisition=requisition, buyer_kind="" if buyer is None else buyer.kind
+    )
+    own = (
+        RequisitionRead.model_fields.keys()
+        - Statutory.model_fields.keys()
+        - {"lines", "purchase_orders", "approvals"}
+    )
     return RequisitionRead(
         **{name: getattr(requisition, name) for name in own},
         approvals=await approval_service.of_requisition(session, requisition_id=requisition.id),
         lines=[RequisitionLineRead.model_validate(line) for line in requisition.lines],
+        **dict(statutory),
         purchase_orders=[PlacedOrder.model_validate(order) for order in orders],
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from services.orders.approval.rules import Chain
 from services.orders.cart.rules import BPS, half_up
+from services.orders.purchase.rules import Amounts
 from services.orders.requisition.schemas import ApprovalBasis
 
 MAX_SATANG: Final = 10**14
@@ -21,19 +22,6 @@ MAX_SATANG: Final = 10**14
 
 URGENT_METHOD: Final = "specific"
 """ข้อ 79 วรรคสอง speaks of the specific method alone."""
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """Money of a line or of a whole requisition, in satang; ``net`` is before VAT."""
-
-    net_satang: int
-    vat_satang: int
-
-    @property
-    def total_satang(self) -> int:
-        """Net and VAT together."""
-        return self.net_satang + self.vat_satang
 
 
 @dataclass(frozen=True)
@@ -65,12 +53,6 @@ class MethodRule:
     def in_force(self, on: date) -> bool:
         """Whether the rule counts on that Bangkok date, both ends included."""
         return self.from_on <= on and (self.until_on is None or on <= self.until_on)
-
-
-def line_amounts(quantity: Decimal, unit_price_satang: int, vat_bps: int) -> Amounts:
-    """Quantity × price before VAT, and the VAT on it, each rounded once."""
-    net = half_up(quantity * unit_price_satang)
-    return Amounts(net_satang=net, vat_satang=half_up(Decimal(net * vat_bps) / BPS))
 
 
 def total(amounts: Iterable[Amounts]) -> Amounts:

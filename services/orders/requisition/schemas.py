@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Self
@@ -12,7 +13,13 @@ from pydantic.config import JsonDict
 
 from contracts.types import FreeText, Name, Quantity, Satang, Scheme, TaxClass
 from kit.schemas import RequestModel, ResponseModel
+from services.orders.acceptance.schemas import Appointee
 from services.orders.approval.schemas import ApprovalRead, Day
+from services.orders.procurement.schemas import (
+    AppointeeRead,
+    SplittingWarning,
+    UrgentReportRead,
+)
 
 _ID = "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4f50"
 _CREATE: JsonDict = {
@@ -30,6 +37,8 @@ class ProcurementMethod(StrEnum):
 
     W119 = "w119"
     """ว.119: small running expenses without the full steps."""
+    SMALL = "small"
+    """วิธีเฉพาะเจาะจง of a small sum: no written agreement, one inspector may act."""
     SPECIFIC = "specific"
     """วิธีเฉพาะเจาะจง."""
     SELECTION = "selection"
@@ -77,6 +86,13 @@ UrgentReason = Annotated[
     Field(description="Why it cannot wait: the order goes out at once, the report follows."),
 ]
 
+Appointees = Annotated[
+    tuple[Appointee, ...],
+    Field(
+        max_length=20,
+        description="Persons of the buyer's: inspectors bear that role, one may be the chair.",
+    ),
+]
 Lines = Annotated[list[RequisitionLineWrite], Field(min_length=1, max_length=200)]
 # PostgreSQL's text cannot hold NUL.
 _NO_NUL = r"^[^\x00]*$"
@@ -86,6 +102,14 @@ Note = Annotated[str, Field(max_length=2_000, pattern=_NO_NUL)]
 def _refuse_repeated(lines: list[RequisitionLineWrite] | None) -> None:
     if lines is not None and len({line.variant_id for line in lines}) != len(lines):
         raise ValueError("a variant stands in one line only")
+
+
+def _refuse_two_duties(inspectors: Sequence[Appointee], panel: Sequence[Appointee]) -> None:
+    persons = [each.person_id for each in (*inspectors, *panel)]
+    if len(set(persons)) != len(persons):
+        raise ValueError("a person has one duty: who was on the panel may not inspect")
+    if any(sum(each.chair for each in group) > 1 for group in (inspectors, panel)):
+        raise ValueError("a committee has one chair")
 
 
 class RequisitionCreate(RequestModel):
@@ -100,11 +124,14 @@ class RequisitionCreate(RequestModel):
     """The buyer's unit that asks; the budget's own when only a budget is named."""
     budget_id: UUID | None = None
     urgent_reason: UrgentReason | None = None
+    inspectors: Appointees = ()
+    panel: Appointees = ()
     lines: Lines
 
     @model_validator(mode="after")
     def _one_line_a_variant(self) -> Self:
         _refuse_repeated(self.lines)
+        _refuse_two_duties(self.inspectors or (), self.panel or ())
         return self
 
 
@@ -119,11 +146,15 @@ class RequisitionUpdate(RequestModel):
     unit: Name | None = None
     budget_id: UUID | None = None
     urgent_reason: UrgentReason | None = None
+    inspectors: Appointees | None = None
+    """Replaces all inspectors; those of the panel stay unless ``panel`` is given too."""
+    panel: Appointees | None = None
     lines: Lines | None = None
 
     @model_validator(mode="after")
     def _one_line_a_variant(self) -> Self:
         _refuse_repeated(self.lines)
+        _refuse_two_duties(self.inspectors or (), self.panel or ())
         return self
 
 
@@ -232,6 +263,16 @@ REQUISITION_EXAMPLE: JsonDict = {
             "decided_at": None,
         }
     ],
+    "appointees": [
+        {
+            "person_id": "0198f0c2-a7e4-7b6f-8f5e-2b9c1d3e4fa1",
+            "duty": "inspection",
+            "chair": False,
+        }
+    ],
+    "warnings": [],
+    "urgent_report": None,
+    "egp_project_number": "69119012345",
     "lines": [_LINE_EXAMPLE],
     "purchase_orders": [],
 }
@@ -286,5 +327,9 @@ class RequisitionRead(ResponseModel):
     approval_basis: ApprovalBasis
     urgent_reason: str | None
     approvals: list[ApprovalRead]
+    appointees: list[AppointeeRead]
+    warnings: list[SplittingWarning]
+    urgent_report: UrgentReportRead | None
+    egp_project_number: str | None
     lines: list[RequisitionLineRead]
     purchase_orders: list[PlacedOrder]

@@ -25,12 +25,14 @@ from services.orders.models.offer import Offer
 from services.orders.models.party import Party
 from services.orders.models.requisition import Requisition, RequisitionLine
 from services.orders.party import service as party_service
+from services.orders.procurement import service as procurement_service
 from services.orders.purchase import service as purchase_service
 from services.orders.purchase.rules import Document
 from services.orders.requisition import freezing, notices, queries, routing
 from services.orders.requisition.errors import (
     BuyerNotApproved,
     DeliveryDatePassed,
+    OneDutyAPerson,
     RequisitionContentChanged,
     RequisitionNotDraft,
     RequisitionNotWaiting,
@@ -75,6 +77,12 @@ async def create(
     )
     session.add(requisition)
     await session.flush()
+    await procurement_service.name_committees(
+        session,
+        requisition_id=requisition.id,
+        inspectors=wanted.inspectors,
+        panel=wanted.panel,
+    )
     return await routing.read(session, requisition, [])
 
 
@@ -105,6 +113,8 @@ async def update(
         session.expire(requisition, ["lines"])
         await session.refresh(requisition, ["lines"])
         requisition.lines.extend(_draft_lines(changes.lines))
+    if given & {"inspectors", "panel"}:
+        await _rename_committees(session, requisition, changes)
     requisition.version += 1
     await session.flush()
     return await routing.read(session, requisition, [])
@@ -153,6 +163,7 @@ async def submit(session: AsyncSession, *, actor: Actor, requisition_id: UUID) -
         standard_vat_bps=await queries.vat_bps(session, on=bangkok_date(at)),
     )
     await _require_method(session, requisition, buyer, at=at)
+    await procurement_service.require_committees(session, requisition=requisition, buyer=buyer)
     await capacity_service.require(session, needs=freezing.needs(requisition))
     # The lines go in while the row is a draft: after that a trigger refuses any change to them.
     await session.flush()
@@ -188,6 +199,7 @@ async def approve(session: AsyncSession, *, actor: Actor, requisition_id: UUID) 
     at = now()
     supply = await _require_deliverable(session, requisition, buyer, at=at)
     await _require_method(session, requisition, buyer, at=at)
+    await procurement_service.require_committees(session, requisition=requisition, buyer=buyer)
     if decided.next_step is not None:
         await routing.ask(session, requisition, decided.next_step)
         return await routing.read(session, requisition, [])
@@ -221,6 +233,21 @@ async def reject(
     )
     await notices.decided(session, requisition)
     return await routing.read(session, requisition, [])
+
+
+async def _rename_committees(
+    session: AsyncSession, requisition: Requisition, changes: RequisitionUpdate
+) -> None:
+    """Replace what is given of the two, and keep the other; one duty a person."""
+    named = await procurement_service.named(session, requisition_id=requisition.id)
+    inspectors = named.inspectors if changes.inspectors is None else changes.inspectors
+    panel = named.panel if changes.panel is None else changes.panel
+    both = {each.person_id for each in inspectors} & {each.person_id for each in panel}
+    if both:
+        raise OneDutyAPerson(person_id=str(min(both)))
+    await procurement_service.name_committees(
+        session, requisition_id=requisition.id, inspectors=inspectors, panel=panel
+    )
 
 
 def _approver(actor: Actor) -> Approver:

@@ -25,6 +25,10 @@ class TermName(StrEnum):
     """How much more than ordered may be delivered, in hundredths of a percent."""
     LATE_FINE_BPS_PER_DAY = "late_fine_bps_per_day"
     """The fine for each day of goods that come late (ข้อ 162), in hundredths of a percent."""
+    URGENT_REPORT_WITHIN_WORKING_DAYS = "urgent_report_within_working_days"
+    """How soon an urgent purchase is reported to the head of the agency (ข้อ 79 วรรคสอง)."""
+    SPLITTING_PERIOD_DAYS = "splitting_period_days"
+    """Over how many days purchases of a category are added up (ข้อ 20)."""
 
 
 async def value(session: AsyncSession, *, name: TermName, buyer_kind: str, on: date) -> int:

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.orders.acceptance.rules import payable
-from services.orders.requisition.rules import line_amounts
+from services.orders.purchase.rules import line_amounts
 from tests.factories.buying import Buying
 from tests.factories.supply import Trade, good, ordered
 

@@ -17,8 +17,8 @@ from kit.ids import uuid7
 from kit.time import bangkok_midnight, bangkok_today
 from services.orders.budget import service as budget_service
 from services.orders.budget.errors import BudgetExceeded
+from tests.factories.budgets import balances, budget_of, finance
 from tests.factories.buying import Buying, Person, Product, drafted, mark, refused, wanted
-from tests.factories.money import balances, budget_of, finance
 from tests.support.bus import OutboxView
 
 PATH = "/orders/v1/budgets"

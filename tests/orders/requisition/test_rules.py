@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kit.ids import uuid7
+from services.orders.purchase.rules import Amounts, line_amounts
 from services.orders.requisition.rules import (
-    Amounts,
     FrozenLine,
     MethodRule,
     content_hash,
     exceeds,
-    line_amounts,
     price_before_vat,
     rule_for,
     total,

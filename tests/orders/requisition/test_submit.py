@@ -12,6 +12,7 @@ from contracts.scopes import Role
 from contracts.types import Capability, OrganisationKind, OrganisationStatus, TaxClass
 from kit.db import Database
 from kit.ids import uuid7
+from tests.factories.budgets import committees
 from tests.factories.buying import Buying, drafted, mark, refused, wanted
 from tests.support.bus import OutboxView
 
@@ -162,6 +163,8 @@ async def test_order_steps(buying: Buying, orders_outbox: OutboxView) -> None:
     [
         ("w119", 10_000, None),
         ("w119", 10_001, "procurement_ceiling_exceeded"),
+        ("small", 100_000, None),
+        ("small", 100_001, "procurement_ceiling_exceeded"),
         ("specific", 500_000, None),
         ("specific", 500_001, "procurement_ceiling_exceeded"),
         ("selection", 900_000, None),
@@ -172,8 +175,10 @@ async def test_limits_of_the_methods_for_a_hospital(
     buying: Buying, orders_outbox: OutboxView, method: str, baht: int, code: str | None
 ) -> None:
     product = await buying.product(await buying.seller(), mark(), price_satang=100)
-    requester = buying.requester(await buying.organisation())
-    path = await drafted(requester, wanted((product, str(baht)), method=method))
+    buyer = await buying.organisation()
+    requester = buying.requester(buyer)
+    body = wanted((product, str(baht)), method=method) | await committees(buying, buyer)
+    path = await drafted(requester, body)
     if code is None:
         assert (await requester.post(f"{path}/submit")).status_code == 200
         return
@@ -196,10 +201,11 @@ async def test_a_private_buyer_has_no_ceiling_and_no_statutory_method(
 
 async def test_a_sum_beyond_all_amounts(buying: Buying, orders_outbox: OutboxView) -> None:
     product = await buying.product(await buying.seller(), mark(), price_satang=10**14)
-    requester = buying.requester(await buying.organisation())
-    path = await drafted(requester, wanted((product, "999999999"), method="selection"))
+    buyer = await buying.organisation()
+    requester, named = buying.requester(buyer), await committees(buying, buyer)
+    path = await drafted(requester, wanted((product, "999999999"), method="selection") | named)
     await refused(requester, path, orders_outbox, status=422, code="requisition_too_large")
-    path = await drafted(requester, wanted((product, "1"), method="selection"))
+    path = await drafted(requester, wanted((product, "1"), method="selection") | named)
     assert (await requester.post(f"{path}/submit")).json()["total_satang"] == 10**14
 
 

@@ -1,13 +1,34 @@
 """Budgets and the people who keep them, for the tests of buying."""
 
 from typing import Any
+from uuid import UUID
 
-from contracts.scopes import Scope
+from contracts.scopes import Role, Scope
 from kit.time import bangkok_today
 from services.orders.document.rules import fiscal_year
 from tests.factories.buying import Buying, Person
 
 BUDGETS = "/orders/v1/budgets"
+
+
+async def committees(
+    buying: Buying, buyer_id: UUID, *, inspectors: int = 3, panel: int = 3
+) -> dict[str, Any]:
+    """Persons of the buyer's for the two duties of a requisition, the first of several as chair."""
+
+    async def named(count: int, *roles: Role) -> list[dict[str, Any]]:
+        people = [buying.person(buyer_id, Scope.INSPECT, Scope.READ) for _ in range(count)]
+        for person in people:
+            await buying.member(person, *roles)
+        return [
+            {"person_id": str(person.person_id), "chair": count > 1 and person is people[0]}
+            for person in people
+        ]
+
+    return {
+        "inspectors": await named(inspectors, Role.INSPECTOR),
+        "panel": await named(panel, Role.ORDERS),
+    }
 
 
 def finance(buying: Buying, buyer_id: Any) -> Person:
