@@ -56,6 +56,7 @@ from services.orders.receiving.errors import (
     ReceivingWindowNotOpen,
     ReceivingWindowRequired,
 )
+from services.orders.school_day.errors import SchoolClosedOnDeliveryDate
 from services.orders.stock.errors import OutOfStock
 
 router = APIRouter(tags=["deliveries · การส่งของ"])
@@ -95,6 +96,7 @@ def _caller(caller: Acting) -> str:
         CertificateNotValidOnDeliveryDate,
         CategoryHasNoRule,
         DeliverOnPassed,
+        SchoolClosedOnDeliveryDate,
         UnknownOrderLine,
         LotNotYours,
         LotOfAnotherProduct,

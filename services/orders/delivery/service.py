@@ -53,6 +53,7 @@ from services.orders.offer import service as offer_service
 from services.orders.offer.errors import OfferNotAvailable
 from services.orders.purchase import service as purchase_service
 from services.orders.receiving import service as receiving_service
+from services.orders.school_day import service as school_day_service
 from services.orders.term import service as term_service
 
 CLOCK_SKEW: Final = timedelta(minutes=5)
@@ -75,9 +76,9 @@ async def ship(
 
     Each product must bear a certificate that is valid on the delivery date as the catalogue
     judges it now, whatever it was when it was ordered. Raises NotFound, PurchaseOrderNotConfirmed,
-    DeliverOnPassed, CertificateNotValidOnDeliveryDate, CategoryHasNoRule, OfferNotAvailable,
-    UnknownOrderLine, LotOfAnotherProduct, DeliveryExceedsOrder, what ``receiving.book`` and
-    ``lot.ship`` raise; then nothing has changed.
+    DeliverOnPassed, SchoolClosedOnDeliveryDate, CertificateNotValidOnDeliveryDate,
+    CategoryHasNoRule, OfferNotAvailable, UnknownOrderLine, LotOfAnotherProduct,
+    DeliveryExceedsOrder, what ``receiving.book`` and ``lot.ship`` raise; then nothing has changed.
     """
     known = await purchase_service.one(session, order_id=order_id, party_id=actor.organisation_id)
     # Before the order's lock, in the same order as the events that change offers.
@@ -88,6 +89,7 @@ async def ship(
     deliver_on = wanted.deliver_on or max(order.need_by_on, bangkok_today())
     if deliver_on < bangkok_today():
         raise DeliverOnPassed(deliver_on=deliver_on, today_on=bangkok_today())
+    await school_day_service.require_open(session, buyer_id=order.buyer_id, on=deliver_on)
     lines = _order_lines(order, wanted.lines)
     await _require_eligible(session, order, lines, offers, on=deliver_on)
     _take_from_order(lines, wanted.lines)

@@ -46,6 +46,7 @@ from services.orders.models.receiving import ReceivingSite, ReceivingSlot, Recei
 from services.orders.models.reconciliation import ReconciliationFinding, ReconciliationRun
 from services.orders.models.refund import Refund
 from services.orders.models.requisition import ProcurementMethodRule, Requisition, RequisitionLine
+from services.orders.models.school_day import SchoolDay
 from services.orders.models.stock import Stock
 from services.orders.models.term import BuyingTerm, TemperatureLimit
 
@@ -118,6 +119,7 @@ __all__ = [
     "Requisition",
     "RequisitionAppointee",
     "RequisitionLine",
+    "SchoolDay",
     "Stock",
     "TemperatureLimit",
     "UrgentReport",

@@ -1,0 +1,1 @@
+"""A school's term days and the day's headcount: the school's own data."""
