@@ -26,6 +26,7 @@ from services.orders.promptpay import endpoints as promptpay
 from services.orders.purchase import endpoints as purchase
 from services.orders.receiving import endpoints as receiving
 from services.orders.requisition import endpoints as requisition
+from services.orders.school_day import endpoints as school_day
 from services.orders.stock import endpoints as stock
 
 router = APIRouter()
@@ -49,6 +50,7 @@ router.include_router(lot.router)
 router.include_router(receiving.router)
 router.include_router(delivery.router)
 router.include_router(acceptance.router)
+router.include_router(school_day.router)
 router.include_router(promptpay.router)
 router.include_router(credit.router)
 router.include_router(invoice.router)
