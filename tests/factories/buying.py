@@ -58,6 +58,7 @@ class Product:
     category: str = "food.processed_fish"
     price_satang: int = 12_000
     tax_class: TaxClass = TaxClass.STANDARD
+    crop: bool = False
     order_step: Decimal = Decimal(1)
     tiers: tuple[PriceTier, ...] = ()
     status: ProductStatus = ProductStatus.PUBLISHED
@@ -79,7 +80,7 @@ class Product:
             province_code="15",
             subdistrict_code="150208",
             tax_class=self.tax_class,
-            crop=False,
+            crop=self.crop,
             temperature_class=self.temperature_class,
             lead_time_days=1,
             variants=(

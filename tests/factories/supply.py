@@ -169,14 +169,17 @@ async def ordered(
     buyer: tuple[Person, Person] | None = None,
     method: str = "specific",
     of: Trade | None = None,
+    seller_id: UUID | None = None,
     budget_id: str | None = None,
     **product_values: Any,
 ) -> Trade:
     """An order of a certified product, for today unless told, confirmed unless told.
 
-    `of` orders another trade's product, for a buyer of its own.
+    `of` orders another trade's product, for a buyer of its own; `seller_id` names the seller of a
+    new one.
     """
-    seller_id = of.product.seller_id if of else await buying.seller()
+    if seller_id is None:
+        seller_id = of.product.seller_id if of else await buying.seller()
     values = {"order_step": Decimal("0.001"), **product_values}
     product = of.product if of else await buying.product(seller_id, mark(), **values)
     if buyer is None:

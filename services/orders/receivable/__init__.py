@@ -1,0 +1,1 @@
+"""What institutions owe: ageing by days late, and statements."""

@@ -1,0 +1,1 @@
+"""What buyers pay of their invoices: announced, received, posted, receipted."""
