@@ -24,7 +24,9 @@ from services.orders.payment import endpoints as payment
 from services.orders.procurement import endpoints as procurement
 from services.orders.promptpay import endpoints as promptpay
 from services.orders.purchase import endpoints as purchase
+from services.orders.receivable import endpoints as receivable
 from services.orders.receiving import endpoints as receiving
+from services.orders.remittance import endpoints as remittance
 from services.orders.requisition import endpoints as requisition
 from services.orders.school_day import endpoints as school_day
 from services.orders.stock import endpoints as stock
@@ -54,3 +56,5 @@ router.include_router(school_day.router)
 router.include_router(promptpay.router)
 router.include_router(credit.router)
 router.include_router(invoice.router)
+router.include_router(remittance.router)
+router.include_router(receivable.router)
