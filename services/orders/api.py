@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from services.orders.acceptance import endpoints as acceptance
 from services.orders.approval import endpoints as approval
+from services.orders.assortment import endpoints as assortment
 from services.orders.budget import endpoints as budget
 from services.orders.cancellation import endpoints as cancellation
 from services.orders.capacity import endpoints as capacity
@@ -41,6 +42,8 @@ router.include_router(ledger.router)
 router.include_router(payment.router)
 router.include_router(document.router)
 router.include_router(eligibility.router)
+router.include_router(eligibility.own_router)
+router.include_router(assortment.router)
 router.include_router(budget.router)
 router.include_router(approval.router)
 router.include_router(capacity.router)

@@ -1,0 +1,1 @@
+"""What a buyer may have delivered on a date, with prices before VAT and why it is safe."""

@@ -286,6 +286,7 @@ async def _require_eligible(
     await eligibility_service.require_eligible(
         session,
         buyer_kind=order.buyer_kind,
+        buyer_id=order.buyer_id,
         on=on,
         candidates=[Candidate(line.line_no, offers[line.variant_id]) for line in lines.values()],
     )
@@ -390,7 +391,7 @@ async def _judge_on_arrival(
         session, variant_ids={line.variant_id for line in delivery.lines}
     )
     judged = await eligibility_service.judgements(
-        session, buyer_kind=order.buyer_kind, on=on, offers=offers.values()
+        session, buyer_kind=order.buyer_kind, buyer_id=order.buyer_id, on=on, offers=offers.values()
     )
     for line in delivery.lines:
         line.certified = line.variant_id in judged and judged[line.variant_id].eligible

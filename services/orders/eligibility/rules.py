@@ -26,6 +26,8 @@ class Requirement:
     until_on: date | None
     source_th: str
     source_en: str
+    own: bool = False
+    """Whether the buyer itself asks for it, beyond the rules of its kind."""
 
     def in_force(self, on: date) -> bool:
         """Whether the rule counts on that Bangkok date, both ends included."""
@@ -66,7 +68,7 @@ def lineage(category: str) -> tuple[str, ...]:
 def judge(marks: Sequence[Mark], requirements: Iterable[Requirement], on: date) -> Judgement:
     """Judge the marks against every requirement in force on the Bangkok date of delivery."""
     in_force = [requirement for requirement in requirements if requirement.in_force(on)]
-    if not in_force:
+    if all(requirement.own for requirement in in_force):
         return Judgement(on=on, refusal=RefusalReason.NO_RULE)
     because: list[Mark] = []
     for requirement in in_force:

@@ -12,10 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.types import Mark
 from kit.errors import AppError, FieldError, NotFound
+from kit.pagination import PageParams, paged
+from kit.time import now
 from services.orders.eligibility import queries, wording
 from services.orders.eligibility.errors import CategoryHasNoRule, CertificateNotValidOnDeliveryDate
 from services.orders.eligibility.rules import Judgement, judge
-from services.orders.eligibility.schemas import EligibilityRead, RefusalReason, RuleSource
+from services.orders.eligibility.schemas import (
+    BuyerRequirementCreate,
+    EligibilityRead,
+    RefusalReason,
+    RuleSource,
+)
+from services.orders.models.eligibility import BuyerRequirement
 from services.orders.models.offer import Offer
 from services.orders.offer import service as offer_service
 from services.orders.party import service as party_service
@@ -30,29 +38,94 @@ class Candidate:
 
 
 async def judgements(
-    session: AsyncSession, *, buyer_kind: str, on: date, offers: Collection[Offer]
+    session: AsyncSession,
+    *,
+    buyer_kind: str,
+    on: date,
+    offers: Collection[Offer],
+    buyer_id: UUID | None = None,
 ) -> Mapping[UUID, Judgement]:
-    """Judge each offer for the kind of buyer on the Bangkok date, by variant."""
+    """Judge each offer for the kind of buyer on the Bangkok date, by variant.
+
+    With ``buyer_id`` what that buyer asks for beyond the rules of its kind counts too.
+    """
     rules = await queries.requirements(
-        session, buyer_kind=buyer_kind, categories={offer.category for offer in offers}
+        session,
+        buyer_kind=buyer_kind,
+        buyer_id=buyer_id,
+        categories={offer.category for offer in offers},
     )
     return {offer.variant_id: judge(marks_of(offer), rules[offer.category], on) for offer in offers}
 
 
 async def require_eligible(
-    session: AsyncSession, *, buyer_kind: str, on: date, candidates: Sequence[Candidate]
+    session: AsyncSession,
+    *,
+    buyer_kind: str,
+    on: date,
+    candidates: Sequence[Candidate],
+    buyer_id: UUID | None = None,
 ) -> Mapping[UUID, Judgement]:
     """The judgements by variant, all of them favourable.
 
     Raises CertificateNotValidOnDeliveryDate or CategoryHasNoRule, which name every bad line.
     """
     judged = await judgements(
-        session, buyer_kind=buyer_kind, on=on, offers=[line.offer for line in candidates]
+        session,
+        buyer_kind=buyer_kind,
+        buyer_id=buyer_id,
+        on=on,
+        offers=[line.offer for line in candidates],
     )
     refused = [line for line in candidates if not judged[line.offer.variant_id].eligible]
     if refused:
         raise _refusal(refused, judged)
     return judged
+
+
+async def needs_marks(session: AsyncSession, *, buyer_kind: str, on: date, category: str) -> bool:
+    """Whether nothing of the category may come on the date without a mark."""
+    rules = await queries.requirements(session, buyer_kind=buyer_kind, categories={category})
+    return any(rule.any_of for rule in rules[category] if rule.in_force(on))
+
+
+async def ask_for_more(
+    session: AsyncSession, *, buyer_id: UUID, person_id: UUID, wanted: BuyerRequirementCreate
+) -> BuyerRequirement:
+    """A buyer asks for a mark beyond the rules of its kind, from a day on."""
+    return await queries.add_own(
+        session,
+        {
+            "buyer_id": buyer_id,
+            "category": wanted.category,
+            "any_of": sorted({scheme.value for scheme in wanted.any_of}),
+            "from_on": wanted.from_on,
+            "until_on": wanted.until_on,
+            "reason": wanted.reason,
+            "created_by": person_id,
+            "created_at": now(),
+        },
+    )
+
+
+async def page_of_own(
+    session: AsyncSession, *, buyer_id: UUID, page: PageParams
+) -> tuple[Sequence[BuyerRequirement], str | None]:
+    """A page of what a buyer asks for, newest first, and the next cursor."""
+    rows = await queries.page_of_own(session, buyer_id=buyer_id, page=page)
+    return paged(rows, page=page, key=lambda requirement: (requirement.id,))
+
+
+async def end_own(
+    session: AsyncSession, *, buyer_id: UUID, requirement_id: UUID, until_on: date
+) -> BuyerRequirement:
+    """Set the last day of what a buyer asks for. Raises NotFound."""
+    ended = await queries.end_own(
+        session, requirement_id=requirement_id, buyer_id=buyer_id, until_on=until_on
+    )
+    if ended is None:
+        raise NotFound
+    return ended
 
 
 async def explain(
@@ -63,7 +136,9 @@ async def explain(
     offer = await offer_service.find(session, variant_id=variant_id)
     if buyer is None or offer is None or offer.withdrawn or offer.status != "published":
         raise NotFound
-    rules = await queries.requirements(session, buyer_kind=buyer.kind, categories={offer.category})
+    rules = await queries.requirements(
+        session, buyer_kind=buyer.kind, buyer_id=buyer.id, categories={offer.category}
+    )
     in_force = [rule for rule in rules[offer.category] if rule.in_force(on)]
     judgement = judge(marks_of(offer), in_force, on)
     said = wording.because(judgement)

@@ -150,7 +150,11 @@ async def review_eligibility(session: AsyncSession, *, product_id: UUID) -> None
     )
     for order in orders:
         judged = await eligibility_service.judgements(
-            session, buyer_kind=order.buyer_kind, on=order.need_by_on, offers=offers.values()
+            session,
+            buyer_kind=order.buyer_kind,
+            buyer_id=order.buyer_id,
+            on=order.need_by_on,
+            offers=offers.values(),
         )
         ours = [line for line in order.lines if line.product_id == product_id]
         eligible = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -135,6 +135,11 @@ async def read(session: AsyncSession, *, requisition_id: UUID, buyer_id: UUID) -
         raise NotFound
     orders = await purchase_service.of_requisition(session, requisition_id=requisition.id)
     return await routing.read(session, requisition, orders)
+
+
+async def standard_vat_bps(session: AsyncSession, *, on: date) -> int:
+    """The VAT rate of the day in hundredths of a percent, for who shows prices before it."""
+    return await queries.vat_bps(session, on=on)
 
 
 async def submit(session: AsyncSession, *, actor: Actor, requisition_id: UUID) -> RequisitionRead:
@@ -317,6 +322,7 @@ async def _require_deliverable(
     judged = await eligibility_service.require_eligible(
         session,
         buyer_kind=buyer.kind,
+        buyer_id=buyer.id,
         on=requisition.need_by_on,
         candidates=[Candidate(line.line_no, offers[line.variant_id]) for line in lines],
     )
