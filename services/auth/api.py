@@ -3,10 +3,14 @@
 from fastapi import APIRouter, Depends
 
 from services.auth.account import endpoints as account
+from services.auth.breach import endpoints as breach
 from services.auth.client import endpoints as client
+from services.auth.confirmation import endpoints as confirmation
+from services.auth.consent import endpoints as consent
 from services.auth.contact import endpoints as contact
 from services.auth.credential import endpoints as credential
 from services.auth.deps import remember_address
+from services.auth.document import endpoints as document
 from services.auth.duplicate import endpoints as duplicate
 from services.auth.importing import endpoints as importing
 from services.auth.invitation import endpoints as invitation
@@ -16,11 +20,15 @@ from services.auth.network import endpoints as network
 from services.auth.officer import endpoints as officer
 from services.auth.onboarding import endpoints as onboarding
 from services.auth.organisation import endpoints as organisation
+from services.auth.payee import endpoints as payee
 from services.auth.place import endpoints as place
+from services.auth.privacy import endpoints as privacy
 from services.auth.queue import endpoints as queue
 from services.auth.registry import endpoints as registry
+from services.auth.review import endpoints as review
 from services.auth.second_factor import endpoints as second_factor
 from services.auth.session import endpoints as session
+from services.auth.signing_key import endpoints as signing_key
 from services.auth.token import endpoints as token
 from services.auth.trail import endpoints as trail
 
@@ -40,11 +48,19 @@ for feature in (
     officer,
     place,
     trail,
+    privacy,
+    consent,
+    breach,
+    signing_key,
     registry,
     duplicate,
     invitation,
     network,
     mandate,
     importing,
+    payee,
+    confirmation,
+    document,
+    review,
 ):
     router.include_router(feature.router)

@@ -15,6 +15,7 @@ from kit.idempotency import forget_old_keys
 from kit.worker import Worker
 from services.auth.audit import service as audit_service
 from services.auth.challenge import service as challenge_service
+from services.auth.confirmation import service as confirmation_service
 from services.auth.contact import service as contact_service
 from services.auth.importing import service as importing_service
 from services.auth.invitation import service as invitation_service
@@ -23,6 +24,8 @@ from services.auth.notice.files import FilePort
 from services.auth.notice.handlers import notice_requested
 from services.auth.notice.port import NoticePort
 from services.auth.notice.smtp import SmtpPort
+from services.auth.privacy import handlers as privacy_handlers
+from services.auth.privacy import service as privacy_service
 from services.auth.settings import Settings
 from services.auth.signing_key import service as signing_key_service
 from services.auth.signing_key.fernet import Vault
@@ -32,6 +35,7 @@ from services.auth.token import service as token_service
 SUBSCRIPTIONS: Final[tuple[Subscription, ...]] = (
     Subscription(CatalogNoticeRequested, notice_requested),
     Subscription(OrdersNoticeRequested, notice_requested),
+    *privacy_handlers.SUBSCRIPTIONS,
 )
 
 
@@ -60,6 +64,7 @@ def due_tasks(settings: Settings) -> tuple[DueTask, ...]:
     return (
         DueTask("notices", send, timedelta(milliseconds=500)),
         DueTask("invitations", invite, timedelta(seconds=1)),
+        DueTask("confirmations", confirmation_service.remind_next, timedelta(minutes=10)),
         DueTask("group_imports", importing_service.work_off, timedelta(seconds=1)),
         DueTask("signing_key_rotation", rotate, timedelta(hours=1)),
         DueTask("codes", contact_service.send_next_code, timedelta(milliseconds=300)),
@@ -67,6 +72,7 @@ def due_tasks(settings: Settings) -> tuple[DueTask, ...]:
         DueTask("expired_sign_ins", token_service.clean_up, timedelta(minutes=10)),
         DueTask("expired_counters", throttle_service.clean_up, timedelta(minutes=10)),
         DueTask("audit_seal", audit_service.seal, timedelta(seconds=10)),
+        DueTask("expired_exports", privacy_service.expire_next, timedelta(minutes=10)),
         DueTask("idempotency_keys", _forget_keys, timedelta(hours=1)),
     )
 

@@ -13,6 +13,22 @@ class RequirementComputed(Conflict):
     detail_en = "Change the organisation instead."
 
 
+class RequirementNeedsDocument(Conflict):
+    """A private document meets this requirement, not a statement."""
+
+    code = "requirement_needs_document"
+    title_th = "ข้อกำหนดนี้ต้องแนบเอกสาร"
+    title_en = "This requirement needs a document"
+
+
+class RequirementNotVerified(Conflict):
+    """The line is not one that an officer ticks."""
+
+    code = "requirement_not_for_officer"
+    title_th = "ข้อกำหนดนี้ไม่ใช่ข้อที่เจ้าหน้าที่ตรวจรับรอง"
+    title_en = "This requirement is not one that an officer verifies"
+
+
 class RequirementValueNotValid(Unprocessable):
     """The value does not have the requirement's type, or is below its minimum."""
 

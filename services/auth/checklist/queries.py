@@ -11,7 +11,12 @@ from sqlalchemy import any_, func, literal, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.auth.models import Requirement, RequirementValue
+from services.auth.models import (
+    ApplicationDocument,
+    Requirement,
+    RequirementValue,
+    RequirementVerification,
+)
 
 
 async def requirements(
@@ -49,6 +54,39 @@ async def put_value(session: AsyncSession, **values: Any) -> None:
                 "value": statement.excluded.value,
                 "set_by": statement.excluded.set_by,
                 "set_at": func.now(),
+            },
+        )
+    )
+
+
+async def documented(session: AsyncSession, application_id: UUID) -> frozenset[str]:
+    """The lines that have a checked document."""
+    statement = select(ApplicationDocument.key).where(
+        ApplicationDocument.application_id == application_id,
+        ApplicationDocument.checked_at.is_not(None),
+    )
+    return frozenset((await session.execute(statement)).scalars())
+
+
+async def verified(session: AsyncSession, application_id: UUID) -> frozenset[str]:
+    """The lines that an officer ticked."""
+    statement = select(RequirementVerification.key).where(
+        RequirementVerification.application_id == application_id, RequirementVerification.met
+    )
+    return frozenset((await session.execute(statement)).scalars())
+
+
+async def put_verification(session: AsyncSession, **values: Any) -> None:
+    """Keep what an officer found, first or again."""
+    statement = insert(RequirementVerification).values(**values)
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[RequirementVerification.application_id, RequirementVerification.key],
+            set_={
+                "met": statement.excluded.met,
+                "note": statement.excluded.note,
+                "verified_by": statement.excluded.verified_by,
+                "verified_at": func.now(),
             },
         )
     )

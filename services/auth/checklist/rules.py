@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from services.auth.checklist.errors import RequirementComputed, RequirementValueNotValid
+from services.auth.checklist.errors import (
+    RequirementComputed,
+    RequirementNeedsDocument,
+    RequirementValueNotValid,
+)
 from services.auth.models.onboarding import RequirementMode, ValueType
 
 Value = bool | int | str
@@ -41,23 +45,47 @@ class Judged:
     value: Value | None
     met: bool
 
+    @property
+    def officers(self) -> bool:
+        """Whether it is the officer's to tick, not the applicant's to show."""
+        return self.requirement.mode is RequirementMode.VERIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is established besides values: lines with a checked document, lines that were ticked."""
+
+    documents: frozenset[str]
+    verified: frozenset[str]
+
 
 def judge(
     requirements: Sequence[Requirement],
     *,
     facts: Mapping[str, str | None],
     values: Mapping[str, Value],
+    shown: Shown,
 ) -> list[Judged]:
     """Each requirement with its value, and whether it is met."""
-    return [_judge(requirement, facts=facts, values=values) for requirement in requirements]
+    return [
+        _judge(requirement, facts=facts, values=values, shown=shown) for requirement in requirements
+    ]
 
 
 def _judge(
-    requirement: Requirement, *, facts: Mapping[str, str | None], values: Mapping[str, Value]
+    requirement: Requirement,
+    *,
+    facts: Mapping[str, str | None],
+    values: Mapping[str, Value],
+    shown: Shown,
 ) -> Judged:
     if requirement.mode is RequirementMode.COMPUTED:
         fact = facts.get(requirement.key)
         return Judged(requirement, fact, met=bool(fact))
+    if requirement.mode is RequirementMode.DOCUMENT:
+        return Judged(requirement, None, met=requirement.key in shown.documents)
+    if requirement.mode is RequirementMode.VERIFIED:
+        return Judged(requirement, None, met=requirement.key in shown.verified)
     value = values.get(requirement.key)
     return Judged(requirement, value, met=value is not None and _fits(requirement, value))
 
@@ -66,9 +94,11 @@ def check_value(requirement: Requirement, value: Value) -> None:
     """Hold a value that the applicant states against the requirement.
 
     Raises:
-        RequirementComputed, RequirementValueNotValid.
+        RequirementComputed, RequirementNeedsDocument, RequirementValueNotValid.
     """
-    if requirement.mode is RequirementMode.COMPUTED:
+    if requirement.mode is RequirementMode.DOCUMENT:
+        raise RequirementNeedsDocument
+    if requirement.mode is not RequirementMode.ATTESTED:
         raise RequirementComputed
     if not _fits(requirement, value):
         raise RequirementValueNotValid(

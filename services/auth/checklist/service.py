@@ -29,7 +29,40 @@ async def judged(
     """
     lines = await _lines(session, capability=capability, kind=kind, on=on)
     values = await queries.values_of(session, application_id)
-    return rules.judge(lines, facts=facts, values=values)
+    shown = rules.Shown(
+        documents=await queries.documented(session, application_id),
+        verified=await queries.verified(session, application_id),
+    )
+    return rules.judge(lines, facts=facts, values=values, shown=shown)
+
+
+async def require_line(
+    session: AsyncSession,
+    *,
+    capability: Capability,
+    kind: OrganisationKind,
+    on: date,
+    key: str,
+) -> rules.Requirement:
+    """The line of the checklist in force on a Bangkok date.
+
+    Raises:
+        NotFound: the checklist has no such line.
+    """
+    lines = await _lines(session, capability=capability, kind=kind, on=on)
+    line = next((line for line in lines if line.key == key), None)
+    if line is None:
+        raise NotFound
+    return line
+
+
+async def tick(
+    session: AsyncSession, *, application_id: UUID, key: str, met: bool, note: str | None, by: UUID
+) -> None:
+    """Keep what an officer found; the last look counts."""
+    await queries.put_verification(
+        session, application_id=application_id, key=key, met=met, note=note, verified_by=by
+    )
 
 
 async def state(
@@ -49,10 +82,7 @@ async def state(
         NotFound: the checklist has no such line.
         RequirementComputed, RequirementValueNotValid.
     """
-    lines = await _lines(session, capability=capability, kind=kind, on=on)
-    line = next((line for line in lines if line.key == key), None)
-    if line is None:
-        raise NotFound
+    line = await require_line(session, capability=capability, kind=kind, on=on, key=key)
     rules.check_value(line, value)
     await queries.put_value(session, application_id=application_id, key=key, value=value, set_by=by)
 

@@ -17,6 +17,7 @@ from kit.errors import AppError, NotFound
 from services.auth.desk.errors import OfficerIsMember
 from services.auth.errors import MissingScope
 from services.auth.membership import service as membership_service
+from services.auth.models.officer import Duty
 from services.auth.officer import service as officer_service
 
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Matter:
     resource_id: UUID | None
     concerns: tuple[UUID, ...] = ()
     """Organisations of which the officer must not be a member."""
+    duty: Duty = Duty.OFFICER
 
 
 async def refusal(
@@ -47,7 +49,9 @@ async def refusal(
     """
     if caller.organisation_id is not None:
         raise MissingScope(scope=Scope.OFFICER.value)
-    if not await officer_service.was_ever_appointed(session, person_id=caller.person_id):
+    if not await officer_service.was_ever_appointed(
+        session, person_id=caller.person_id, duty=matter.duty
+    ):
         raise NotFound
     refused = await officer_service.judge(
         session,
@@ -57,6 +61,7 @@ async def refusal(
         action=action,
         resource=matter.resource,
         resource_id=matter.resource_id,
+        duty=matter.duty,
     )
     if refused is not None:
         return refused
@@ -69,6 +74,14 @@ async def refusal(
                 session, OfficerIsMember(), caller=caller, matter=matter, action=action
             )
     return None
+
+
+class Refusal(Exception):
+    """Carries a logged refusal out of nested work, before anything else was written."""
+
+    def __init__(self, refused: AppError) -> None:
+        super().__init__(refused.code)
+        self.refused = refused
 
 
 async def denied(
@@ -94,7 +107,10 @@ async def committed(
     So the log of refusals keeps it, while an error that the work raises leaves no trace.
     """
     async with database.transaction() as session:
-        outcome = await work(session)
+        try:
+            outcome = await work(session)
+        except Refusal as refusal_:
+            outcome = refusal_.refused
     if isinstance(outcome, AppError):
         raise outcome
     return outcome

@@ -37,6 +37,12 @@ OFFICE: Final[Mapping[str, Template]] = MappingProxyType(
             "{organisation}ถูกปิดการใช้งาน เหตุผล: {reason}",
             "{organisation} has been closed. Reason: {reason}",
         ),
+        "confirmation_due": Template(
+            "{organisation}: ยืนยันการดำเนินการต่อปี {year_th} ภายใน 30 มกราคม",
+            "{organisation}: confirm for {year} by 30 January",
+            "{organisation}ยังไม่ได้ยืนยันว่าจะดำเนินการต่อในปี {year_th} กรุณายืนยันภายในวันที่ 30 มกราคม",
+            "{organisation} has not confirmed that it goes on in {year}. Please do by 30 January.",
+        ),
         "network_invitation": Template(
             "{lead}เชิญเข้าร่วม{network}",
             "{lead} asks you to join {network}",

@@ -5,7 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from kit.errors import AppError, Forbidden, Unprocessable
+from kit.errors import AppError, Conflict, Forbidden, Unprocessable
 
 
 class Denial(StrEnum):
@@ -52,6 +52,24 @@ class AppointmentPlaceNotKnown(Unprocessable):
     title_en = "No such province"
     detail_th = "ไม่มีจังหวัดรหัส {province_code}"
     detail_en = "There is no province with code {province_code}."
+
+
+class DelegationOutsideAppointment(Unprocessable):
+    """Longer than the appointment, of one that is over, or of one that was lent itself."""
+
+    code = "delegation_outside_appointment"
+    title_th = "มอบอำนาจเกินขอบเขตการแต่งตั้งไม่ได้"
+    title_en = "A delegation cannot reach further than the appointment"
+    detail_th = "ต้องอยู่ในช่วงวันของการแต่งตั้งที่ยังมีผล และเป็นการแต่งตั้งของท่านเอง"
+    detail_en = "It must lie within the dates of an appointment of one's own that has not ended."
+
+
+class AppointmentEnded(Conflict):
+    """It has ended already."""
+
+    code = "appointment_ended"
+    title_th = "การแต่งตั้งนี้สิ้นสุดแล้ว"
+    title_en = "The appointment has ended already"
 
 
 DENIALS: Final[Mapping[Denial, type[AppError]]] = MappingProxyType(

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
-from contracts.types import Agency, ProvinceCode, Scheme
+from contracts.types import Agency, FreeText, ProvinceCode, Scheme
 from kit.schemas import RequestModel, ResponseModel
+from services.auth.models.officer import Duty
 
 _MOST_PROVINCES = 77
 
@@ -53,6 +54,8 @@ class AppointmentCreate(RequestModel):
         default_factory=list
     )
     """None given: all that the agency decides."""
+    duty: Duty = Duty.OFFICER
+    """Only an officer decides; a salesman keeps leads, a committee member only looks."""
     valid_from_on: date
     valid_until_on: date | None = None
 
@@ -78,6 +81,9 @@ class AppointmentRead(ResponseModel):
                     "agency": "industry",
                     "provinces": ["15"],
                     "schemes": ["tcps"],
+                    "duty": "officer",
+                    "delegated_from": None,
+                    "end_reason": None,
                     "valid_from_on": "2026-10-01",
                     "valid_until_on": "2027-09-30",
                     "created_at": "2026-09-20T03:00:00Z",
@@ -92,6 +98,39 @@ class AppointmentRead(ResponseModel):
     agency: Agency
     provinces: list[str]
     schemes: list[Scheme]
+    duty: Duty
+    delegated_from: UUID | None
+    end_reason: str | None
     valid_from_on: date
     valid_until_on: date | None
     created_at: datetime
+
+
+class AppointmentEnd(RequestModel):
+    """Why an appointment ends today."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "ย้ายไปจังหวัดอื่น"}]})
+
+    reason: FreeText
+
+
+class DelegationCreate(RequestModel):
+    """An officer lends an appointment to a colleague for some days."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "appointment_id": "0198f0c2-c000-7b6f-8f5e-0d4c3b2a1908",
+                    "email": "deputy@cdd.angthong.example",
+                    "valid_from_on": "2026-12-01",
+                    "valid_until_on": "2026-12-07",
+                }
+            ]
+        }
+    )
+
+    appointment_id: UUID
+    email: Annotated[str, Field(min_length=1, max_length=320)]
+    valid_from_on: date
+    valid_until_on: date

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 import geothai
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from contracts.tokens import OfficerRights
+from contracts.scopes import Scope
+from contracts.tokens import OfficerRights, Principal
 from contracts.types import Agency, Scheme
-from kit.errors import AppError
+from kit.errors import AppError, NotFound
 from kit.ids import uuid7
 from kit.pagination import Paged, PageParams, paged
 from kit.time import bangkok_today
 from services.auth.account import service as account_service
 from services.auth.audit import service as audit_service
 from services.auth.models import Appointment
+from services.auth.models.officer import Duty
 from services.auth.officer import queries, rules
-from services.auth.officer.errors import DENIALS, AppointmentPlaceNotKnown
-from services.auth.officer.schemas import AppointmentCreate, AppointmentRead
+from services.auth.officer.errors import (
+    DENIALS,
+    AppointmentEnded,
+    AppointmentPlaceNotKnown,
+    DelegationOutsideAppointment,
+)
+from services.auth.officer.schemas import AppointmentCreate, AppointmentRead, DelegationCreate
 
 
 async def appoint(
@@ -47,6 +55,7 @@ async def appoint(
         agency=appointment.agency.value,
         provinces=appointment.provinces,
         schemes=[scheme.value for scheme in appointment.schemes],
+        duty=appointment.duty.value,
         valid_from_on=appointment.valid_from_on,
         valid_until_on=appointment.valid_until_on,
         created_by=by,
@@ -72,9 +81,104 @@ async def list_appointments(
     )
 
 
-async def rights_today(session: AsyncSession, *, person_id: UUID) -> list[OfficerRights]:
-    """The rights that a token carries: one entry for each appointment in force today."""
-    appointments = await queries.appointments_in_force(session, person_id, today=bangkok_today())
+async def end(
+    session: AsyncSession, *, caller: Principal, appointment_id: UUID, reason: str
+) -> AppointmentRead:
+    """End an appointment at once, and what was delegated from it.
+
+    By the operator, or by the officer who lent it.
+
+    Raises:
+        NotFound, AppointmentEnded.
+    """
+    found = await queries.lock_appointment(session, appointment_id)
+    if found is None:
+        raise NotFound
+    if not (caller.operator and caller.has(Scope.OPERATOR)):
+        await _lender(session, found, caller)
+    if found.ended_by is not None:
+        raise AppointmentEnded
+    await queries.end(
+        session,
+        appointment_id=appointment_id,
+        today=bangkok_today(),
+        by=caller.person_id,
+        reason=reason,
+    )
+    await audit_service.record(
+        session,
+        action="appointment.ended",
+        by=caller.person_id,
+        subject=("appointment", appointment_id),
+        reason=reason,
+    )
+    return AppointmentRead.model_validate(await queries.appointment(session, appointment_id))
+
+
+async def _lender(session: AsyncSession, lent: Appointment, caller: Principal) -> None:
+    if lent.delegated_from is None:
+        raise NotFound
+    own = await queries.lock_appointment(session, lent.delegated_from)
+    if own is None or own.person_id != caller.person_id:
+        raise NotFound
+
+
+async def delegate(
+    session: AsyncSession, *, caller: Principal, delegation: DelegationCreate
+) -> AppointmentRead:
+    """Lend an appointment of one's own to a colleague, within its dates; not lent on.
+
+    Raises:
+        NotFound, DelegationOutsideAppointment, ContactNotValid, PersonNotFound.
+    """
+    own = await queries.lock_appointment(session, delegation.appointment_id)
+    if own is None or own.person_id != caller.person_id or caller.organisation_id is not None:
+        raise NotFound
+    begins, ends = delegation.valid_from_on, delegation.valid_until_on
+    inside = own.valid_from_on <= begins <= ends and (
+        own.valid_until_on is None or ends <= own.valid_until_on
+    )
+    if not inside or own.ended_by is not None or own.delegated_from is not None:
+        raise DelegationOutsideAppointment
+    person = await account_service.find_person(
+        session, email=delegation.email, phone=None, person_id=None
+    )
+    if person.id == caller.person_id:
+        raise DelegationOutsideAppointment
+    appointment_id = uuid7()
+    await queries.insert_appointment(
+        session,
+        id=appointment_id,
+        person_id=person.id,
+        agency=own.agency,
+        provinces=own.provinces,
+        schemes=own.schemes,
+        duty=own.duty,
+        delegated_from=own.id,
+        valid_from_on=begins,
+        valid_until_on=ends,
+        created_by=caller.person_id,
+    )
+    await audit_service.record(
+        session,
+        action="appointment.delegated",
+        by=caller.person_id,
+        subject=("appointment", appointment_id),
+        after={"delegated_from": str(own.id), "valid_until_on": ends},
+    )
+    return AppointmentRead.model_validate(await queries.appointment(session, appointment_id))
+
+
+async def rights_today(
+    session: AsyncSession, *, person_id: UUID, duty: Duty = Duty.OFFICER
+) -> list[OfficerRights]:
+    """The rights to a duty: one entry for each appointment in force today.
+
+    A token carries an officer's.
+    """
+    appointments = await queries.appointments_in_force(
+        session, person_id, today=bangkok_today(), duty=duty.value
+    )
     return [
         OfficerRights(
             agency=Agency(appointment.agency),
@@ -94,13 +198,14 @@ async def judge(
     action: str,
     resource: str,
     resource_id: UUID | None,
+    duty: Duty = Duty.OFFICER,
 ) -> AppError | None:
     """None when the person may act as an officer here, else the refusal, which is now logged.
 
     The caller lets its transaction commit and raises the refusal afterwards, so that the log
     keeps it. Judged by the appointments as they are now, not by a token of ten minutes ago.
     """
-    appointments = await queries.appointments_of(session, person_id)
+    appointments = await queries.appointments_of(session, person_id, duty=duty.value)
     denial = rules.judge(
         _rights(appointments),
         agency=agency,
@@ -142,9 +247,11 @@ async def log_denial(
     )
 
 
-async def was_ever_appointed(session: AsyncSession, *, person_id: UUID) -> bool:
-    """Whether the person is or was an officer, so that a refusal may say why."""
-    return bool(await queries.appointments_of(session, person_id))
+async def was_ever_appointed(
+    session: AsyncSession, *, person_id: UUID, duty: Duty = Duty.OFFICER
+) -> bool:
+    """Whether the person has or had the duty, so that a refusal may say why."""
+    return bool(await queries.appointments_of(session, person_id, duty=duty.value))
 
 
 def _rights(appointments: Sequence[Appointment]) -> list[rules.Rights]:
@@ -154,7 +261,7 @@ def _rights(appointments: Sequence[Appointment]) -> list[rules.Rights]:
             provinces=frozenset(appointment.provinces),
             schemes=frozenset(Scheme(scheme) for scheme in appointment.schemes),
             valid_from_on=appointment.valid_from_on,
-            valid_until_on=appointment.valid_until_on,
+            valid_until_on=date.min if appointment.ended_by else appointment.valid_until_on,
         )
         for appointment in appointments
     ]

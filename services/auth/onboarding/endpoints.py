@@ -15,8 +15,13 @@ from kit.errors import (
     problem_responses,
 )
 from kit.http import IfMatch, etag
-from services.auth.checklist.errors import RequirementComputed, RequirementValueNotValid
+from services.auth.checklist.errors import (
+    RequirementComputed,
+    RequirementNeedsDocument,
+    RequirementValueNotValid,
+)
 from services.auth.deps import Caller, DatabaseDep, Session
+from services.auth.desk import service as desk_service
 from services.auth.errors import MissingScope
 from services.auth.officer.errors import (
     OfficerOutsideDates,
@@ -26,62 +31,57 @@ from services.auth.officer.errors import (
 from services.auth.onboarding import service
 from services.auth.onboarding.errors import (
     ApplicationNotEditable,
-    ApplicationNotSubmitted,
     ApplicationOpen,
     CapabilityGranted,
     CapabilityNotForKind,
-    OfficerIsMember,
     RequirementsMissing,
 )
 from services.auth.onboarding.schemas import (
     ApplicationCreate,
     ApplicationRead,
-    DecisionCreate,
     RequirementUpdate,
 )
 
 router = APIRouter(prefix="/auth/v1", tags=["onboarding"])
 
 _PARTY = (Unauthenticated, MissingScope, NotFound)
-_OFFICER = (OfficerWrongAgency, OfficerWrongProvince, OfficerOutsideDates, OfficerIsMember)
+_ASSISTING = (OfficerWrongAgency, OfficerWrongProvince, OfficerOutsideDates)
+"""What an officer may be told who fills an application in for a group."""
 
 
 @router.post(
     "/organisations/{organisation_id}/applications",
     status_code=status.HTTP_201_CREATED,
-    responses=problem_responses(*_PARTY, CapabilityNotForKind, CapabilityGranted, ApplicationOpen),
+    responses=problem_responses(
+        *_PARTY, *_ASSISTING, CapabilityNotForKind, CapabilityGranted, ApplicationOpen
+    ),
 )
 async def create_application(
     organisation_id: UUID,
     body: ApplicationCreate,
     caller: Caller,
-    session: Session,
+    database: DatabaseDep,
     response: Response,
 ) -> ApplicationRead:
     """Apply to sell, buy or aggregate. The answer lists what the checklist asks for."""
-    made = await service.apply(
-        session, caller=caller, organisation_id=organisation_id, capability=body.capability
+    made = await desk_service.committed(
+        database,
+        lambda session: service.apply(
+            session, caller=caller, organisation_id=organisation_id, capability=body.capability
+        ),
     )
     response.headers["ETag"] = etag(made.version)
     return made
-
-
-@router.get("/applications/{application_id}", responses=problem_responses(*_PARTY, *_OFFICER))
-async def read_application(
-    application_id: UUID, caller: Caller, database: DatabaseDep, response: Response
-) -> ApplicationRead:
-    """An application with its checklist and history, for the applicant and its officers."""
-    found = await service.read(database, caller=caller, application_id=application_id)
-    response.headers["ETag"] = etag(found.version)
-    return found
 
 
 @router.put(
     "/applications/{application_id}/requirements/{key}",
     responses=problem_responses(
         *_PARTY,
+        *_ASSISTING,
         ApplicationNotEditable,
         RequirementComputed,
+        RequirementNeedsDocument,
         RequirementValueNotValid,
         PreconditionFailed,
         PreconditionRequired,
@@ -94,17 +94,20 @@ async def put_requirement(
     body: RequirementUpdate,
     expected_version: IfMatch,
     caller: Caller,
-    session: Session,
+    database: DatabaseDep,
     response: Response,
 ) -> ApplicationRead:
     """State an attested requirement; `If-Match` holds the application's `version`."""
-    changed = await service.state(
-        session,
-        caller=caller,
-        application_id=application_id,
-        expected_version=expected_version,
-        key=key,
-        value=body.value,
+    changed = await desk_service.committed(
+        database,
+        lambda session: service.state(
+            session,
+            caller=caller,
+            application_id=application_id,
+            expected_version=expected_version,
+            key=key,
+            value=body.value,
+        ),
     )
     response.headers["ETag"] = etag(changed.version)
     return changed
@@ -112,35 +115,26 @@ async def put_requirement(
 
 @router.post(
     "/applications/{application_id}/submit",
-    responses=problem_responses(*_PARTY, ApplicationNotEditable, RequirementsMissing),
+    responses=problem_responses(*_PARTY, *_ASSISTING, ApplicationNotEditable, RequirementsMissing),
 )
 async def submit_application(
-    application_id: UUID, caller: Caller, session: Session, response: Response
+    application_id: UUID, caller: Caller, database: DatabaseDep, response: Response
 ) -> ApplicationRead:
     """Hand the application in; the office of the organisation's province decides it."""
-    submitted = await service.submit(session, caller=caller, application_id=application_id)
+    submitted = await desk_service.committed(
+        database,
+        lambda session: service.submit(session, caller=caller, application_id=application_id),
+    )
     response.headers["ETag"] = etag(submitted.version)
     return submitted
 
 
 @router.post(
-    "/applications/{application_id}/decision",
-    responses=problem_responses(*_PARTY, *_OFFICER, ApplicationNotSubmitted),
+    "/applications/{application_id}/withdraw",
+    responses=problem_responses(*_PARTY, ApplicationNotEditable),
 )
-async def decide_application(
-    application_id: UUID,
-    body: DecisionCreate,
-    caller: Caller,
-    database: DatabaseDep,
-    response: Response,
+async def withdraw_application(
+    application_id: UUID, caller: Caller, session: Session
 ) -> ApplicationRead:
-    """Approve, reject or return (officer). Of two decisions at once the second gets 409.
-
-    An officer of another agency or province, or outside the dates of the appointment, gets 403
-    with the reason, and the attempt is logged.
-    """
-    decided = await service.decide(
-        database, caller=caller, application_id=application_id, decision=body
-    )
-    response.headers["ETag"] = etag(decided.version)
-    return decided
+    """Take an undecided application back; one may apply again."""
+    return await service.withdraw(session, caller=caller, application_id=application_id)

@@ -1,6 +1,6 @@
 """Refusals of the onboarding feature."""
 
-from kit.errors import Conflict, Forbidden, Unprocessable
+from kit.errors import Conflict, Unprocessable
 
 
 class CapabilityNotForKind(Unprocessable):
@@ -53,11 +53,3 @@ class RequirementsMissing(Unprocessable):
     code = "requirements_missing"
     title_th = "ยังกรอกข้อกำหนดไม่ครบ"
     title_en = "Some requirements are not met"
-
-
-class OfficerIsMember(Forbidden):
-    """Nobody decides for the organisation that they belong to."""
-
-    code = "officer_is_member"
-    title_th = "ท่านเป็นสมาชิกขององค์กรที่ยื่นคำขอ จึงพิจารณาไม่ได้"
-    title_en = "You belong to the applicant and cannot decide"

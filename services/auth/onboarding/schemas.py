@@ -17,6 +17,9 @@ _EXAMPLE_ID = "0198f0c2-d000-7b6f-8f5e-0d4c3b2a1908"
 _EXAMPLE_ORGANISATION = "0198f0c2-b000-7b6f-8f5e-0d4c3b2a1908"
 
 
+RequirementKey = Annotated[str, Field(pattern=r"^[a-z_]{1,60}$", examples=["member_count"])]
+
+
 class Outcome(StrEnum):
     """What an officer decides."""
 
@@ -48,13 +51,21 @@ class DecisionCreate(RequestModel):
         json_schema_extra={
             "examples": [
                 {"outcome": "approved"},
-                {"outcome": "returned", "reason": "กรุณาแก้ชื่อผู้รับเงินให้ตรงกับชื่อบัญชี"},
+                {
+                    "outcome": "returned",
+                    "reason": "กรุณาแก้ไขตามหมายเหตุ",
+                    "remarks": {"payee": "ชื่อผู้รับเงินไม่ตรงกับชื่อบัญชี"},
+                },
             ]
         }
     )
 
     outcome: Outcome
     reason: FreeText | None = None
+    remarks: Annotated[dict[RequirementKey, FreeText], Field(max_length=50)] = Field(
+        default_factory=dict
+    )
+    """What is wrong with single lines, when it is returned."""
 
     @model_validator(mode="after")
     def _reasoned(self) -> DecisionCreate:
@@ -74,6 +85,8 @@ class RequirementRead(ResponseModel):
     label_en: str
     value: bool | int | str | None
     met: bool
+    remark: str | None
+    """Why the officer returned this line, while the application is returned."""
 
 
 class StepRead(ResponseModel):
@@ -81,6 +94,7 @@ class StepRead(ResponseModel):
 
     to_status: ApplicationStatus
     reason: str | None
+    remarks: dict[str, str]
     at: datetime
 
 
@@ -109,16 +123,23 @@ class ApplicationRead(ResponseModel):
                             "label_en": "Members of different households, at least 7",
                             "value": 12,
                             "met": True,
+                            "remark": None,
                         }
                     ],
                     "missing": [],
+                    "unverified": [],
                     "reason": None,
                     "submitted_at": None,
                     "decided_at": None,
                     "created_at": "2026-11-01T02:00:00Z",
                     "version": 2,
                     "history": [
-                        {"to_status": "draft", "reason": None, "at": "2026-11-01T02:00:00Z"}
+                        {
+                            "to_status": "draft",
+                            "reason": None,
+                            "remarks": {},
+                            "at": "2026-11-01T02:00:00Z",
+                        }
                     ],
                 }
             ]
@@ -135,9 +156,23 @@ class ApplicationRead(ResponseModel):
     status: ApplicationStatus
     requirements: list[RequirementRead]
     missing: list[str]
+    """Lines that the applicant still has to meet."""
+    unverified: list[str]
+    """Lines that the officer still has to tick before an approval."""
     reason: str | None
     submitted_at: datetime | None
     decided_at: datetime | None
     created_at: datetime
     version: int
     history: list[StepRead]
+
+
+class VerificationUpdate(RequestModel):
+    """What an officer found when looking at a line."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"met": True, "note": "ตรวจกับนายทะเบียนแล้ว 20 พ.ย. 2569"}]}
+    )
+
+    met: bool
+    note: FreeText | None = None

@@ -1,0 +1,1 @@
+"""Who receives an organisation's money: its own account, or an authorised person's."""

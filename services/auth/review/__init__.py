@@ -1,0 +1,1 @@
+"""An officer reviews applications: read, tick, return with remarks, approve, reject."""
