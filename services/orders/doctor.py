@@ -6,9 +6,13 @@ from typing import Final
 
 from kit.doctor import Check
 from services.orders.acceptance.invariants import CHECKS as ACCEPTANCE_CHECKS
+from services.orders.approval.invariants import CHECKS as APPROVAL_CHECKS
+from services.orders.budget.invariants import CHECKS as BUDGET_CHECKS
+from services.orders.capacity.invariants import CHECKS as CAPACITY_CHECKS
 from services.orders.delivery.invariants import CHECKS as DELIVERY_CHECKS
 from services.orders.document.invariants import CHECKS as DOCUMENT_CHECKS
 from services.orders.lot.invariants import CHECKS as LOT_CHECKS
+from services.orders.procurement.invariants import CHECKS as PROCUREMENT_CHECKS
 
 CHECKS: Final[tuple[Check, ...]] = (
     Check(
@@ -251,8 +255,15 @@ CHECKS: Final[tuple[Check, ...]] = (
         WHERE p.status IN ('placed', 'confirmed') AND l.eligibility_lost_at IS NULL
             AND p.need_by_on >= (now() AT TIME ZONE 'Asia/Bangkok')::date
             AND EXISTS (
-                SELECT FROM eligibility_requirement r
-                WHERE r.buyer_kind = p.buyer_kind AND cardinality(r.any_of) > 0
+                SELECT FROM (
+                    SELECT buyer_kind, NULL::uuid AS buyer_id, category, any_of, from_on, until_on
+                    FROM eligibility_requirement
+                    UNION ALL
+                    SELECT NULL, buyer_id, category, any_of, from_on, until_on
+                    FROM buyer_requirement
+                ) r
+                WHERE (r.buyer_kind = p.buyer_kind OR r.buyer_id = p.buyer_id)
+                    AND cardinality(r.any_of) > 0
                     AND (o.category = r.category OR starts_with(o.category, r.category || '.'))
                     AND p.need_by_on BETWEEN r.from_on AND coalesce(r.until_on, 'infinity')
                     AND NOT EXISTS (
@@ -269,4 +280,8 @@ CHECKS: Final[tuple[Check, ...]] = (
     *LOT_CHECKS,
     *DELIVERY_CHECKS,
     *ACCEPTANCE_CHECKS,
+    *BUDGET_CHECKS,
+    *APPROVAL_CHECKS,
+    *CAPACITY_CHECKS,
+    *PROCUREMENT_CHECKS,
 )
