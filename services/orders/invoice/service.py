@@ -147,7 +147,6 @@ async def _issue(
         invoice.accepted_vat_satang = whole.vat_satang
     session.add(invoice)
     await session.flush()
-    await session.refresh(invoice, ["outstanding_satang"])
     await post(session, "invoice", invoice.id, invoice, invoice.total_satang)
     await notices.issued(session, invoice)
     return invoice
@@ -235,7 +234,6 @@ async def _credit(
     invoice.accepted_at = at
     invoice.version += 1
     await session.flush()
-    await session.refresh(invoice, ["outstanding_satang"])
     if whole.net_satang:
         await _credit_note(session, invoice, whole)
 
@@ -277,7 +275,6 @@ async def _fine(
     if fine:
         invoice.fine_satang = fine
         await session.flush()
-        await session.refresh(invoice, ["outstanding_satang"])
         await post(session, "late_fine", invoice.id, invoice, -fine)
 
 

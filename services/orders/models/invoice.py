@@ -54,6 +54,8 @@ class Invoice(Base):
     """
 
     __tablename__ = "invoice"
+    # The database computes what is outstanding; it is read back with every change.
+    __mapper_args__ = {"eager_defaults": True}  # noqa: RUF012  (SQLAlchemy's own form)
     __table_args__ = (
         UniqueConstraint("delivery_id"),
         UniqueConstraint("seller_id", "number"),

@@ -118,7 +118,6 @@ async def receive(session: AsyncSession, invoice: Invoice, remittance: Remittanc
     invoice.withheld_satang += withheld.tax_satang
     invoice.version += 1
     await session.flush()
-    await session.refresh(invoice, ["outstanding_satang"])
     await _post(session, invoice, remittance)
     await _write_papers(session, invoice, remittance, withheld)
     await session.flush()

@@ -1,0 +1,1 @@
+"""Billing notes (ใบวางบิล): a month's invoices of a seller to a buyer."""
