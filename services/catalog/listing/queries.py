@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from typing import cast as cast_to
 from uuid import UUID
 
-from sqlalchemy import ARRAY, JSON, Text, cast, func, literal, select, update
+from sqlalchemy import ARRAY, JSON, Table, Text, bindparam, cast, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,6 +40,21 @@ async def upsert(session: AsyncSession, *, tokens: list[str], **values: Any) -> 
     await session.execute(
         statement.on_conflict_do_update(index_elements=[Listing.id], set_=changed)
     )
+
+
+async def insert_new(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
+    """Write listings of products that never had one; JSON columns and ``tokens`` as ``upsert``."""
+    texts = {name: cast(bindparam(name, type_=Text()), JSON) for name in ("card", "page", "marks")}
+    search = func.array_to_tsvector(bindparam("tokens", type_=ARRAY(Text())))
+    others = (name for name in rows[0] if name not in {*texts, "tokens"})
+    plain: dict[str, Any] = {name: bindparam(name) for name in others}
+    statement = insert(cast_to(Table, Listing.__table__))
+    await session.execute(statement.values(**plain, **texts, search=search), rows)
+
+
+async def all_categories(session: AsyncSession) -> Sequence[Category]:
+    """Every category."""
+    return (await session.execute(select(Category))).scalars().all()
 
 
 async def hide(session: AsyncSession, *, product_id: UUID, version: int) -> None:

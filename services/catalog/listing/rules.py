@@ -21,6 +21,7 @@ from services.catalog.place import geothai
 from services.catalog.search.rules import document_tokens
 
 DEMO_LABEL: Final = "ข้อมูลสาธิต"
+NO_MARKS: Final = "[]"
 _CODES: Final = {"province_code", "subdistrict_code"}
 
 

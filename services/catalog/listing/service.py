@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,19 +30,35 @@ async def write(
     if product.status is ProductStatus.WITHDRAWN:
         await queries.hide(session, product_id=product.id, version=product.version)
         return
-    await queries.upsert(
-        session,
-        id=product.id,
-        shop_id=product.shop_id,
-        status=product.status,
-        category_code=category.code,
-        root_category_code=category.root_code,
-        province_code=product.province_code,
-        price_from_satang=rules.price_from(product),
-        variant_ids=[variant.id for variant in rules.live_variants(product)],
-        tokens=rules.tokens(product, category),
-        card=rules.card(product),
-        page=rules.page(product, category),
-        marks=await stored_marks(session, marks=marks),
-        version=product.version,
-    )
+    text = await stored_marks(session, marks=marks)
+    await queries.upsert(session, **_values(product, category, text))
+
+
+async def write_new(session: AsyncSession, *, products: Sequence[tuple[Product, Category]]) -> None:
+    """Write the listings of products that have just been made and bear no mark yet."""
+    if products:
+        rows = [_values(product, category, rules.NO_MARKS) for product, category in products]
+        await queries.insert_new(session, rows)
+
+
+async def categories(session: AsyncSession) -> Sequence[Category]:
+    """Every category."""
+    return await queries.all_categories(session)
+
+
+def _values(product: Product, category: Category, marks_text: str) -> dict[str, Any]:
+    return {
+        "id": product.id,
+        "shop_id": product.shop_id,
+        "status": product.status,
+        "category_code": category.code,
+        "root_category_code": category.root_code,
+        "province_code": product.province_code,
+        "price_from_satang": rules.price_from(product),
+        "variant_ids": [variant.id for variant in rules.live_variants(product)],
+        "tokens": rules.tokens(product, category),
+        "card": rules.card(product),
+        "page": rules.page(product, category),
+        "marks": marks_text,
+        "version": product.version,
+    }

@@ -28,6 +28,13 @@ ALLOWANCES: Final[Mapping[UploadPurpose, Allowance]] = {
     UploadPurpose.PRODUCT_IMAGE: Allowance(
         {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}, 10 * _MEGABYTE
     ),
+    UploadPurpose.IMPORT: Allowance(
+        {
+            "text/csv": "csv",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+        },
+        100 * _MEGABYTE,
+    ),
 }
 
 

@@ -10,6 +10,12 @@ from services.catalog.models.certification import (
     CertificationScheme,
     CertificationStep,
 )
+from services.catalog.models.importing import (
+    ImportJob,
+    ImportRejection,
+    ImportStatus,
+    ProductReference,
+)
 from services.catalog.models.listing import Listing, ProductMark, StockLevel
 from services.catalog.models.product import Product, Variant
 from services.catalog.models.shop import Shop
@@ -25,9 +31,13 @@ __all__ = [
     "CertificationRefusal",
     "CertificationScheme",
     "CertificationStep",
+    "ImportJob",
+    "ImportRejection",
+    "ImportStatus",
     "Listing",
     "Product",
     "ProductMark",
+    "ProductReference",
     "Shop",
     "StockLevel",
     "Upload",

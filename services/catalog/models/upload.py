@@ -17,6 +17,7 @@ class UploadPurpose(StrEnum):
 
     EVIDENCE = "evidence"
     PRODUCT_IMAGE = "product_image"
+    IMPORT = "import"
 
 
 class Upload(Base):

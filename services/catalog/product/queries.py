@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
+from typing import cast as cast_to
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from contracts.events.catalog import ProductStatus
 from kit.pagination import PageParams, keyset
-from services.catalog.models import Product
+from services.catalog.models import Product, Variant
 
 
 async def find(session: AsyncSession, *, product_id: UUID) -> Product | None:
@@ -33,6 +34,32 @@ async def lock(session: AsyncSession, *, product_id: UUID) -> Product | None:
         .execution_options(populate_existing=True)
     )
     return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def lock_many(session: AsyncSession, *, product_ids: Sequence[UUID]) -> Sequence[Product]:
+    """Products with their packs, locked in the order of their ids."""
+    statement = (
+        select(Product)
+        .options(selectinload(Product.variants))
+        .where(Product.id.in_(product_ids))
+        .order_by(Product.id)
+        .with_for_update(of=Product, key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def insert_new(session: AsyncSession, *, products: Sequence[Product]) -> None:
+    """Insert products that no session knows, with their packs."""
+    rows = [_columns(product) for product in products]
+    packs = [_columns(pack) for product in products for pack in product.variants]
+    await session.execute(insert(cast_to(Table, Product.__table__)), rows)
+    await session.execute(insert(cast_to(Table, Variant.__table__)), packs)
+
+
+def _columns(row: Product | Variant) -> dict[str, Any]:
+    columns = row.__table__.columns
+    return {name: value for name, value in row.__dict__.items() if name in columns}
 
 
 async def page_of_shop(

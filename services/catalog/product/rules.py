@@ -55,7 +55,7 @@ def set_variants(product: Product, wanted: Sequence[VariantWrite]) -> None:
     """Bring the packs to the wanted list: known SKUs change, new ones come, others withdraw."""
     known = {variant.sku: variant for variant in product.variants}
     for position, pack in enumerate(wanted):
-        values = {**_values(pack), "position": position, "withdrawn": False}
+        values = {**pack_values(pack), "position": position, "withdrawn": False}
         variant = known.pop(pack.sku, None)
         if variant is None:
             product.variants.append(Variant(id=uuid7(), product_id=product.id, **values))
@@ -65,7 +65,22 @@ def set_variants(product: Product, wanted: Sequence[VariantWrite]) -> None:
         left_out.withdrawn = True
 
 
-def _values(pack: VariantWrite) -> dict[str, Any]:
+def set_pack(product: Product, pack: VariantWrite) -> None:
+    """Change or add one pack, known by its SKU; it is on sale then."""
+    known = {variant.sku: variant for variant in product.variants}
+    values = {**pack_values(pack), "withdrawn": False}
+    variant = known.get(pack.sku)
+    if variant is None:
+        position = len(product.variants)
+        product.variants.append(
+            Variant(id=uuid7(), product_id=product.id, position=position, **values)
+        )
+    else:
+        _assign(variant, values)
+
+
+def pack_values(pack: VariantWrite) -> dict[str, Any]:
+    """The columns that a pack as sent gives."""
     return {
         "sku": pack.sku,
         "name_th": pack.name_th or pack_name(pack.pack_size, pack.unit),

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from contracts.events.catalog import ProductChanged, ProductStatus
 from kit.db import Database
 from kit.events.outbox import publish as publish_event
+from kit.events.outbox import publish_all
 from kit.http import check_version
 from kit.ids import uuid7
 from kit.pagination import Paged, PageParams, paged
@@ -34,6 +35,7 @@ from services.catalog.product.schemas import (
     ProductCreate,
     ProductRead,
     ProductUpdate,
+    VariantWrite,
 )
 from services.catalog.shop import service as shop_service
 from services.catalog.storage.s3 import ObjectStore
@@ -203,6 +205,39 @@ async def snapshots(session: AsyncSession) -> AsyncIterator[ProductChanged]:
         marks = await mark_service.judge_many(session, products=products)
         for product in products:
             yield rules.snapshot(product, marks[product.id])
+
+
+async def add_imported(session: AsyncSession, *, products: Sequence[Product]) -> None:
+    """Write new products with their packs, drafts or published ones, in few round trips.
+
+    The caller has checked the rows, and that the shop may sell when one is published.
+    """
+    if not products:
+        return
+    await queries.insert_new(session, products=products)
+    published = [each for each in products if each.status is ProductStatus.PUBLISHED]
+    by_code = {each.code: each for each in await listing_service.categories(session)}
+    await listing_service.write_new(
+        session, products=[(each, by_code[each.category_code]) for each in published]
+    )
+    await publish_all(session, [rules.snapshot(each, ()) for each in published])
+
+
+async def change_imported(
+    session: AsyncSession, *, product: Product, changes: dict[str, Any], pack: VariantWrite
+) -> None:
+    """Bring a locked product to what its row says; a public one's change is told to the bus.
+
+    Packs that the row does not speak of stay as they are.
+    """
+    _apply(product, changes)
+    rules.set_pack(product, pack)
+    await _changed(session, product, await _category(session, product.category_code))
+
+
+async def locked(session: AsyncSession, *, product_ids: Sequence[UUID]) -> dict[UUID, Product]:
+    """Products with their packs, their rows locked in the order of their ids."""
+    return {each.id: each for each in await queries.lock_many(session, product_ids=product_ids)}
 
 
 async def owned(session: AsyncSession, *, shop_id: UUID, product_id: UUID) -> Product:

@@ -6,9 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import boto3
+from boto3.exceptions import Boto3Error as S3TransferError
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -109,6 +111,26 @@ class ObjectStore:
             )
 
         return await asyncio.to_thread(sign), expires_at
+
+    async def download(self, *, key: str, path: Path) -> bool:
+        """Copy an object into a file, in pieces; False when there is no such object.
+
+        Raises:
+            ServiceUnavailable: the store does not answer.
+        """
+
+        def get() -> bool:
+            try:
+                self._inside.download_file(self._settings.s3_bucket, key, str(path))
+            except ClientError as error:
+                if error.response["Error"]["Code"] in _NOT_FOUND:
+                    return False
+                raise ServiceUnavailable from error
+            except (BotoCoreError, S3TransferError) as error:
+                raise ServiceUnavailable from error
+            return True
+
+        return await asyncio.to_thread(get)
 
     async def find(self, *, key: str) -> StoredObject | None:
         """What is stored under a key, or None.

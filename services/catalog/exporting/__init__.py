@@ -1,0 +1,1 @@
+"""A seller's whole list in the columns of an import."""

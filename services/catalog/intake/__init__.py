@@ -1,0 +1,1 @@
+"""The worker's side of imports: chunk after chunk, one transaction each."""

@@ -1,0 +1,1 @@
+"""Products as schema.org JSON-LD, for search engines and other catalogues."""
