@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +22,6 @@ from services.orders.cart.rules import vat_rate
 from services.orders.eligibility import service as eligibility_service
 from services.orders.eligibility import wording
 from services.orders.eligibility.rules import Judgement
-from services.orders.models.offer import Offer
 from services.orders.models.party import Party
 from services.orders.party import service as party_service
 from services.orders.requisition import service as requisition_service
@@ -46,11 +47,20 @@ _COPIED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What eligibility judges of a row; an ORM object would cost more than the page's SQL."""
+
+    variant_id: UUID
+    category: str
+    marks: list[dict[str, Any]]
+
+
 async def page_of(
     session: AsyncSession,
     database: Database,
     *,
-    buyer_id: Any,
+    buyer_id: UUID,
     wanted: AssortmentQuery,
     page: PageParams,
 ) -> tuple[list[AssortmentItem], str | None]:
@@ -113,14 +123,7 @@ async def _items(
     wanted: AssortmentQuery,
     rows: Sequence[Mapping[str, Any]],
 ) -> list[AssortmentItem]:
-    offers = [
-        Offer(
-            variant_id=row["variant_id"],
-            category=row["category"],
-            marks=orjson.loads(row["marks"]),
-        )
-        for row in rows
-    ]
+    offers = [_Row(row["variant_id"], row["category"], orjson.loads(row["marks"])) for row in rows]
     judged = await eligibility_service.judgements(
         session, buyer_kind=buyer.kind, buyer_id=buyer.id, on=wanted.deliver_on, offers=offers
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,6 +29,22 @@ from services.orders.offer import service as offer_service
 from services.orders.party import service as party_service
 
 
+class Marked(Protocol):
+    """What is judged: an offer, or a row that shows one; ``marks`` as JSON holds them."""
+
+    @property
+    def variant_id(self) -> UUID:
+        """Whose answer it is."""
+
+    @property
+    def category(self) -> str:
+        """By which the rules are chosen."""
+
+    @property
+    def marks(self) -> list[dict[str, Any]]:
+        """Dated, as the catalogue judged them."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A line that is to be judged, with the offer behind it."""
@@ -42,7 +58,7 @@ async def judgements(
     *,
     buyer_kind: str,
     on: date,
-    offers: Collection[Offer],
+    offers: Collection[Marked],
     buyer_id: UUID | None = None,
 ) -> Mapping[UUID, Judgement]:
     """Judge each offer for the kind of buyer on the Bangkok date, by variant.
@@ -156,7 +172,7 @@ async def explain(
     )
 
 
-def marks_of(offer: Offer) -> list[Mark]:
+def marks_of(offer: Marked) -> list[Mark]:
     """The offer's dated marks, as the catalogue judged them."""
     return [Mark.model_validate(mark) for mark in offer.marks]
 
