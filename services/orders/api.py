@@ -7,6 +7,8 @@ from fastapi import APIRouter
 from services.orders.acceptance import endpoints as acceptance
 from services.orders.approval import endpoints as approval
 from services.orders.assortment import endpoints as assortment
+from services.orders.bank import endpoints as bank
+from services.orders.billing import endpoints as billing
 from services.orders.budget import endpoints as budget
 from services.orders.cancellation import endpoints as cancellation
 from services.orders.capacity import endpoints as capacity
@@ -61,3 +63,5 @@ router.include_router(credit.router)
 router.include_router(invoice.router)
 router.include_router(remittance.router)
 router.include_router(receivable.router)
+router.include_router(billing.router)
+router.include_router(bank.router)

@@ -11,6 +11,7 @@ from services.orders.budget.invariants import CHECKS as BUDGET_CHECKS
 from services.orders.capacity.invariants import CHECKS as CAPACITY_CHECKS
 from services.orders.delivery.invariants import CHECKS as DELIVERY_CHECKS
 from services.orders.document.invariants import CHECKS as DOCUMENT_CHECKS
+from services.orders.invoice.invariants import CHECKS as INVOICE_CHECKS
 from services.orders.lot.invariants import CHECKS as LOT_CHECKS
 from services.orders.procurement.invariants import CHECKS as PROCUREMENT_CHECKS
 
@@ -284,4 +285,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     *APPROVAL_CHECKS,
     *CAPACITY_CHECKS,
     *PROCUREMENT_CHECKS,
+    *INVOICE_CHECKS,
 )

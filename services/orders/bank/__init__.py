@@ -1,0 +1,1 @@
+"""Imported bank statements: money that came in, matched to invoices."""
