@@ -14,6 +14,8 @@ from kit.events.subscription import Subscription
 from kit.idempotency import forget_old_keys
 from kit.worker import Worker
 from services.orders.app import stripe_payments
+from services.orders.bank import service as bank_service
+from services.orders.billing import service as billing_service
 from services.orders.cancellation import service as cancellation_service
 from services.orders.collection import service as collection_service
 from services.orders.confirmation import service as confirmation_service
@@ -76,6 +78,8 @@ def due_tasks(payments: PaymentPort, terms: Terms) -> tuple[DueTask, ...]:
         DueTask(
             "urgent_report_deadline", procurement_service.remind_overdue, timedelta(seconds=30)
         ),
+        DueTask("billing_note", billing_service.bill_next_month, timedelta(minutes=5)),
+        DueTask("match_bank_line", bank_service.match_next, timedelta(seconds=1)),
         DueTask("forget_idempotency_keys", _forget_keys, timedelta(hours=1)),
     )
 
