@@ -1,5 +1,6 @@
 """A hospital that ordered from a group, up to its acceptance, for the tests of supply."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -159,6 +160,12 @@ def _seller(buying: Buying, seller_id: UUID) -> Person:
     return buying.person(seller_id, Scope.SELL, Scope.SUPPLY, Scope.READ, name="ผู้ขาย")
 
 
+def _named(inspectors: Sequence[Person]) -> list[dict[str, Any]]:
+    return [
+        {"person_id": str(each.person_id), "chair": each is inspectors[0]} for each in inspectors
+    ]
+
+
 async def ordered(
     buying: Buying,
     quantity: str = "40",
@@ -171,12 +178,13 @@ async def ordered(
     of: Trade | None = None,
     seller_id: UUID | None = None,
     budget_id: str | None = None,
+    inspectors: Sequence[Person] = (),
     **product_values: Any,
 ) -> Trade:
     """An order of a certified product, for today unless told, confirmed unless told.
 
     `of` orders another trade's product, for a buyer of its own; `seller_id` names the seller of a
-    new one.
+    new one; `inspectors` are named in the requisition, the first of them as chair.
     """
     if seller_id is None:
         seller_id = of.product.seller_id if of else await buying.seller()
@@ -187,7 +195,8 @@ async def ordered(
         buyer = buying.requester(buyer_id), buying.approver(buyer_id)
     requester, head = buyer
     body = wanted((product, quantity), need_by_on=need_by_on or bangkok_today(), method=method)
-    requisition = await submitted(requester, body | {"budget_id": budget_id})
+    body |= {"budget_id": budget_id, "inspectors": _named(inspectors)}
+    requisition = await submitted(requester, body)
     [placed] = good(await head.post(f"{requisition}/approve"))["purchase_orders"]
     path = f"{ORDERS}/{placed['id']}"
     [line] = good(await requester.get(path))["lines"]
@@ -199,6 +208,7 @@ async def ordered(
         seller=of.seller if of else _seller(buying, seller_id),
         path=path,
         line_id=line["id"],
+        inspectors=list(inspectors),
     )
     if confirm:
         await trade.confirm()

@@ -23,31 +23,46 @@ def people(*persons: Person, chair: Person | None = None) -> list[dict[str, Any]
 async def refused(
     trade: Trade, outbox: OutboxView, body: dict[str, Any], *, code: str, status: int = 422
 ) -> Any:
-    """The appointment was refused with this code; nobody is appointed or told."""
+    """The appointment was refused with this code; it is as before and nobody is told."""
+    before = good(await trade.head.get(f"{trade.path}/committee"))
     await outbox.mark()
     answer = await trade.head.post(f"{trade.path}/committee", body)
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
-    assert good(await trade.head.get(f"{trade.path}/committee"))["members"] == []
+    assert good(await trade.head.get(f"{trade.path}/committee")) == before
     await outbox.assert_nothing()
     return answer.json()
+
+
+async def large(buying: Buying, quantity: str) -> Trade:
+    """An order above 100,000 baht or near it, whose requisition names three inspectors."""
+    buyer = await buying.organisation()
+    inspectors = []
+    for _ in range(3):
+        person = buying.person(buyer, Scope.INSPECT, Scope.READ, name="ผู้ตรวจรับ")
+        await buying.member(person, Role.INSPECTOR)
+        inspectors.append(person)
+    both = (buying.requester(buyer), buying.approver(buyer))
+    return await ordered(buying, quantity, buyer=both, inspectors=inspectors)
 
 
 async def test_450_000_baht_needs_three_with_a_chair(
     buying: Buying, orders_outbox: OutboxView
 ) -> None:
-    trade = await ordered(buying, "3750")
+    trade = await large(buying, "3750")
     assert (await trade.order())["total_satang"] == 45_000_000
     a, b, c = [await trade.inspector() for _ in range(3)]
     needed = good(await trade.head.get(f"{trade.path}/committee"))
     assert (needed["inspectors_needed"], needed["panel_needed"]) == (3, 0)
+    named = {each["person_id"] for each in needed["members"]}
+    assert named == {str(each.person_id) for each in trade.inspectors}
     two = {"inspectors": people(a, b, chair=a)}
     said = await refused(trade, orders_outbox, two, code="committee_too_small")
     assert (said["needed"], said["given"], said["total_baht"]) == (3, 2, "450,000.00")
     assert "ข้อ 26" in said["detail"]
     headless = {"inspectors": people(a, b, c)}
     await refused(trade, orders_outbox, headless, code="committee_chair_required")
-    both = {"inspectors": [{**each, "chair": True} for each in people(a, b, c)]}
-    await refused(trade, orders_outbox, both, code="committee_chair_required")
+    all_chairs = {"inspectors": [{**each, "chair": True} for each in people(a, b, c)]}
+    await refused(trade, orders_outbox, all_chairs, code="committee_chair_required")
 
     three = {"inspectors": people(a, b, c, chair=b)}
     appointed = good(await trade.head.post(f"{trade.path}/committee", three))
@@ -56,12 +71,12 @@ async def test_450_000_baht_needs_three_with_a_chair(
     told = await orders_outbox.events(OrdersNoticeRequested)
     assert {each.recipient.person_id for each in told} == {a.person_id, b.person_id, c.person_id}
     assert {each.template for each in told} == {"inspector_appointed"}
-    assert good(await trade.requester.get(f"{trade.path}/committee"))["members"] != []
+    assert good(await trade.requester.get(f"{trade.path}/committee")) == appointed
 
 
 @pytest.mark.parametrize(("quantity", "needed"), [("833.333", 1), ("833.334", 3)])
 async def test_the_sum_of_100_000_baht(buying: Buying, quantity: str, needed: int) -> None:
-    trade = await ordered(buying, quantity)
+    trade = await large(buying, quantity)
     found = good(await trade.head.get(f"{trade.path}/committee"))
     assert found["inspectors_needed"] == needed
 
