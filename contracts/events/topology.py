@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from contracts.events.auth import MembershipChanged, OrganisationChanged
+from contracts.events.auth import MandateChanged, MembershipChanged, OrganisationChanged
 from contracts.events.catalog import CatalogNoticeRequested, ProductChanged
 from contracts.events.orders import (
     DeliveryAccepted,
@@ -22,6 +22,7 @@ from kit.events.topology import Topology
 EVENTS: Final[tuple[type[Event], ...]] = (
     OrganisationChanged,
     MembershipChanged,
+    MandateChanged,
     ProductChanged,
     CatalogNoticeRequested,
     StockChanged,
@@ -37,7 +38,12 @@ EVENTS: Final[tuple[type[Event], ...]] = (
 
 TOPOLOGY: Final = Topology(
     consumes={
-        "auth": (CatalogNoticeRequested, OrdersNoticeRequested),
+        "auth": (
+            CatalogNoticeRequested,
+            OrdersNoticeRequested,
+            OrderPlaced,
+            PurchaseOrderPlaced,
+        ),
         "catalog": (OrganisationChanged, StockChanged),
         "orders": (OrganisationChanged, MembershipChanged, ProductChanged),
     }

@@ -14,12 +14,14 @@ from services.auth.document import endpoints as document
 from services.auth.duplicate import endpoints as duplicate
 from services.auth.importing import endpoints as importing
 from services.auth.invitation import endpoints as invitation
+from services.auth.lead import endpoints as lead
 from services.auth.mandate import endpoints as mandate
 from services.auth.membership import endpoints as membership
 from services.auth.network import endpoints as network
 from services.auth.officer import endpoints as officer
 from services.auth.onboarding import endpoints as onboarding
 from services.auth.organisation import endpoints as organisation
+from services.auth.overview import endpoints as overview
 from services.auth.payee import endpoints as payee
 from services.auth.place import endpoints as place
 from services.auth.privacy import endpoints as privacy
@@ -28,7 +30,9 @@ from services.auth.registry import endpoints as registry
 from services.auth.review import endpoints as review
 from services.auth.second_factor import endpoints as second_factor
 from services.auth.session import endpoints as session
+from services.auth.setting import endpoints as setting
 from services.auth.signing_key import endpoints as signing_key
+from services.auth.support import endpoints as support
 from services.auth.token import endpoints as token
 from services.auth.trail import endpoints as trail
 
@@ -58,6 +62,10 @@ for feature in (
     network,
     mandate,
     importing,
+    overview,
+    support,
+    setting,
+    lead,
     payee,
     confirmation,
     document,

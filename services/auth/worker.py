@@ -6,7 +6,11 @@ from datetime import timedelta
 from typing import Final
 
 from contracts.events.catalog import CatalogNoticeRequested
-from contracts.events.orders import OrdersNoticeRequested
+from contracts.events.orders import (
+    OrderPlaced,
+    OrdersNoticeRequested,
+    PurchaseOrderPlaced,
+)
 from kit.app import database_of
 from kit.db import Database
 from kit.due import DueTask
@@ -19,6 +23,7 @@ from services.auth.confirmation import service as confirmation_service
 from services.auth.contact import service as contact_service
 from services.auth.importing import service as importing_service
 from services.auth.invitation import service as invitation_service
+from services.auth.lead.handlers import order_placed, purchase_order_placed
 from services.auth.notice import service as notice_service
 from services.auth.notice.files import FilePort
 from services.auth.notice.handlers import notice_requested
@@ -35,6 +40,8 @@ from services.auth.token import service as token_service
 SUBSCRIPTIONS: Final[tuple[Subscription, ...]] = (
     Subscription(CatalogNoticeRequested, notice_requested),
     Subscription(OrdersNoticeRequested, notice_requested),
+    Subscription(OrderPlaced, order_placed),
+    Subscription(PurchaseOrderPlaced, purchase_order_placed),
     *privacy_handlers.SUBSCRIPTIONS,
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -13,6 +14,7 @@ from kit.db import Database
 from services.auth.account import service as account_service
 from talat.commands import addresses
 from talat.commands.console import console, explained
+from talat.demo import onboarding as onboarding_module
 from talat.demo import story as story_module
 from talat.demo.accounts import OPERATOR, Accounts
 from talat.demo.client import Gateway
@@ -48,13 +50,20 @@ def load() -> None:
 
 
 @app.command()
-def story() -> None:
-    """Tell how one group's sour fish is sold, by doing it."""
+def story(
+    *,
+    onboarding: Annotated[
+        bool,
+        typer.Option("--onboarding", help="เรื่องที่สอง: การรับสมัครและสิทธิ์ · who is let in."),
+    ] = False,
+) -> None:
+    """Tell how one group's sour fish is sold, or who is let in, by doing it."""
     with explained(), _opened() as (installation, gateway):
         if not (installation.home / ACCOUNTS).exists():
             raise StackError("The demonstration is not loaded.", "Run: talat demo load")
         accounts = Accounts.load(installation.home)
-        story_module.tell(gateway, accounts, Narrator(console), installation.home / "mail")
+        tell = onboarding_module.tell if onboarding else story_module.tell
+        tell(gateway, accounts, Narrator(console), installation.home / "mail")
 
 
 @contextmanager

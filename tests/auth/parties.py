@@ -168,6 +168,7 @@ class Parties:
         provinces: tuple[str, ...] = ("15",),
         from_on: date | None = None,
         until_on: date | None = None,
+        duty: str = "officer",
     ) -> Party:
         """A new officer, signed in after the appointment."""
         operator = await self.operator()
@@ -177,6 +178,7 @@ class Parties:
             json={
                 "person_id": str(person.person_id),
                 "agency": agency,
+                "duty": duty,
                 "provinces": list(provinces),
                 "valid_from_on": str(from_on or bangkok_today() - timedelta(days=1)),
                 "valid_until_on": str(until_on) if until_on else None,
