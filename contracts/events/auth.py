@@ -88,3 +88,34 @@ class MandateChanged(Event):
     def subject(self) -> str:
         """The aggregate: the mandate."""
         return str(self.mandate_id)
+
+
+class PersonExportRequested(Event):
+    """A person asks for everything that is held about them.
+
+    Each service answers with its sealed parts; the key is made for this request alone.
+    """
+
+    type: ClassVar[str] = "talat.auth.person.export_requested.v1"
+
+    request_id: UUID
+    person_id: UUID
+    public_key: str
+    """Base64 of an X25519 public key."""
+
+    def subject(self) -> str:
+        """The aggregate: the request."""
+        return str(self.request_id)
+
+
+class PersonErasureRequested(Event):
+    """A person asks to be forgotten; the account is closed already."""
+
+    type: ClassVar[str] = "talat.auth.person.erasure_requested.v1"
+
+    request_id: UUID
+    person_id: UUID
+
+    def subject(self) -> str:
+        """The aggregate: the request."""
+        return str(self.request_id)

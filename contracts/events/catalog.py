@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from contracts.events.notices import NoticeRequested
+from contracts.events.people import PersonErasureApplied, PersonExportReady
 from contracts.types import (
     Mark,
     Provenance,
@@ -102,3 +103,13 @@ class CatalogNoticeRequested(NoticeRequested):
     type: ClassVar[str] = "talat.catalog.notice.requested.v1"
 
 
+class CatalogPersonExportReady(PersonExportReady):
+    """What the catalogue holds about a person, sealed."""
+
+    type: ClassVar[str] = "talat.catalog.person.export_ready.v1"
+
+
+class CatalogPersonErasureApplied(PersonErasureApplied):
+    """The catalogue has forgotten a person, as far as the law lets it."""
+
+    type: ClassVar[str] = "talat.catalog.person.erasure_applied.v1"

@@ -9,6 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from contracts.events.notices import NoticeRequested
+from contracts.events.people import PersonErasureApplied, PersonExportReady
 from contracts.types import AvailabilityBand, Quantity, Satang, StockQuantity
 from kit.events.envelope import Event
 
@@ -147,3 +148,15 @@ class OrdersNoticeRequested(NoticeRequested):
     """The orders service asks that somebody be told."""
 
     type: ClassVar[str] = "talat.orders.notice.requested.v1"
+
+
+class OrdersPersonExportReady(PersonExportReady):
+    """What the orders service holds about a person, sealed."""
+
+    type: ClassVar[str] = "talat.orders.person.export_ready.v1"
+
+
+class OrdersPersonErasureApplied(PersonErasureApplied):
+    """The orders service has forgotten a person, as far as the law lets it."""
+
+    type: ClassVar[str] = "talat.orders.person.erasure_applied.v1"

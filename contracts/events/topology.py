@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from contracts.events.auth import MandateChanged, MembershipChanged, OrganisationChanged
-from contracts.events.catalog import CatalogNoticeRequested, ProductChanged
+from contracts.events.auth import (
+    MandateChanged,
+    MembershipChanged,
+    OrganisationChanged,
+    PersonErasureRequested,
+    PersonExportRequested,
+)
+from contracts.events.catalog import (
+    CatalogNoticeRequested,
+    CatalogPersonErasureApplied,
+    CatalogPersonExportReady,
+    ProductChanged,
+)
 from contracts.events.orders import (
     DeliveryAccepted,
     OrderCancelled,
@@ -13,6 +24,8 @@ from contracts.events.orders import (
     OrderPaid,
     OrderPlaced,
     OrdersNoticeRequested,
+    OrdersPersonErasureApplied,
+    OrdersPersonExportReady,
     PurchaseOrderPlaced,
     StockChanged,
 )
@@ -33,6 +46,12 @@ EVENTS: Final[tuple[type[Event], ...]] = (
     PurchaseOrderPlaced,
     DeliveryAccepted,
     OrdersNoticeRequested,
+    PersonExportRequested,
+    PersonErasureRequested,
+    CatalogPersonExportReady,
+    CatalogPersonErasureApplied,
+    OrdersPersonExportReady,
+    OrdersPersonErasureApplied,
 )
 """Every contract on the bus."""
 
@@ -43,9 +62,24 @@ TOPOLOGY: Final = Topology(
             OrdersNoticeRequested,
             OrderPlaced,
             PurchaseOrderPlaced,
+            CatalogPersonExportReady,
+            CatalogPersonErasureApplied,
+            OrdersPersonExportReady,
+            OrdersPersonErasureApplied,
         ),
-        "catalog": (OrganisationChanged, StockChanged),
-        "orders": (OrganisationChanged, MembershipChanged, ProductChanged),
+        "catalog": (
+            OrganisationChanged,
+            StockChanged,
+            PersonExportRequested,
+            PersonErasureRequested,
+        ),
+        "orders": (
+            OrganisationChanged,
+            MembershipChanged,
+            ProductChanged,
+            PersonExportRequested,
+            PersonErasureRequested,
+        ),
     }
 )
 """A service's subscriptions must be these; a worker says so when its durable lacks one."""

@@ -19,7 +19,8 @@ CHECKS: Final[tuple[Check, ...]] = (
         "every person has an address",
         """
         SELECT count(*) FROM person p
-        WHERE NOT EXISTS (SELECT FROM contact c WHERE c.person_id = p.id)
+        WHERE p.erased_at IS NULL
+            AND NOT EXISTS (SELECT FROM contact c WHERE c.person_id = p.id)
         """,
     ),
     Check(
@@ -123,6 +124,25 @@ CHECKS: Final[tuple[Check, ...]] = (
         LEFT JOIN audit_seal s ON s.number = x.seal_number
         WHERE s.number IS NULL AND (
             x.entry_id IS NOT NULL OR e.at < now() - interval '1 hour')
+        """,
+    ),
+    Check(
+        "an erased person has no address, sign-in, second factor or role",
+        """
+        SELECT count(*) FROM person p WHERE p.erased_at IS NOT NULL AND (
+            p.password_hash <> ''
+            OR EXISTS (SELECT FROM contact c WHERE c.person_id = p.id)
+            OR EXISTS (SELECT FROM totp t WHERE t.person_id = p.id)
+            OR EXISTS (SELECT FROM membership m WHERE m.person_id = p.id AND m.left_at IS NULL)
+            OR EXISTS (SELECT FROM refresh_family f
+                WHERE f.person_id = p.id AND f.ended_at IS NULL))
+        """,
+    ),
+    Check(
+        "no request about a person's data is open past its day",
+        """
+        SELECT count(*) FROM privacy_case WHERE status = 'open'
+            AND due_on < (now() AT TIME ZONE 'Asia/Bangkok')::date
         """,
     ),
 )

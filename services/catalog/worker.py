@@ -12,6 +12,7 @@ from kit.events.subscription import Subscription
 from kit.worker import Worker
 from services.catalog.availability.handlers import STOCK_LEVEL
 from services.catalog.intake.service import Importer
+from services.catalog.privacy import handlers as privacy_handlers
 from services.catalog.settings import Settings
 from services.catalog.shop.handlers import SHOP
 from services.catalog.storage.s3 import ObjectStore
@@ -19,7 +20,10 @@ from services.catalog.storage.s3 import ObjectStore
 PROJECTIONS: Final[tuple[Projection[Any], ...]] = (SHOP, STOCK_LEVEL)
 """What ``talat events replay catalog`` can rebuild."""
 
-SUBSCRIPTIONS: Final = tuple(Subscription.projection(projection) for projection in PROJECTIONS)
+SUBSCRIPTIONS: Final[tuple[Subscription, ...]] = (
+    *(Subscription.projection(projection) for projection in PROJECTIONS),
+    *privacy_handlers.SUBSCRIPTIONS,
+)
 
 
 def create_worker(settings: Settings) -> Worker:

@@ -25,6 +25,7 @@ from services.orders.offer.projection import OFFERS
 from services.orders.party.projection import PARTIES
 from services.orders.payment import service as payment_service
 from services.orders.ports import PaymentPort, Terms
+from services.orders.privacy import handlers as privacy_handlers
 from services.orders.procurement import service as procurement_service
 from services.orders.purchase import handlers as purchase_handlers
 from services.orders.reconciliation import service as reconciliation_service
@@ -40,6 +41,7 @@ SUBSCRIPTIONS: Final[tuple[Subscription, ...]] = (
     *(Subscription.projection(projection) for projection in PROJECTIONS),
     # After the projections: handlers of one event run in this order, in one transaction.
     *purchase_handlers.SUBSCRIPTIONS,
+    *privacy_handlers.SUBSCRIPTIONS,
 )
 
 

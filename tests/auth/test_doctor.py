@@ -63,6 +63,15 @@ BREAKS = {
             " (:owner, now() - interval '2 hours', 'change', 'test', 'person', :owner)"
         ),
     ),
+    "an erased person has no address, sign-in, second factor or role": (
+        "UPDATE person SET erased_at = now() WHERE id = :officer",
+    ),
+    "no request about a person's data is open past its day": (
+        (
+            "INSERT INTO privacy_case (id, person_id, kind, status, due_on) VALUES"
+            " (:owner, :owner, 'export', 'open', '2020-01-01')"
+        ),
+    ),
     "no notice waits for more than an hour past its time": (
         "UPDATE notice_delivery SET due_at = now() - interval '2 hours' WHERE person_id = :owner",
     ),

@@ -17,6 +17,7 @@ PUBLIC = {
     "/auth/v1/accounts/password-reset/confirm",
     "/auth/v1/accounts/verification",
     "/auth/v1/accounts/verification/confirm",
+    "/auth/v1/consent-purposes",
     "/auth/v1/jwks.json",
     "/auth/v1/places",
     "/auth/v1/token",

@@ -277,6 +277,11 @@ async def remove_contact(
     return rules.Address(ContactKind(removed.kind), removed.value), proven
 
 
+async def remove_contacts(session: AsyncSession, *, person_id: UUID) -> int:
+    """Take every address from a person who is erased; how many."""
+    return await queries.delete_contacts(session, person_id)
+
+
 async def person(session: AsyncSession, *, person_id: UUID) -> Person | None:
     """The person, or None."""
     return await queries.person_by_id(session, person_id)
@@ -307,7 +312,7 @@ async def me(session: AsyncSession, *, person_id: UUID) -> Me:
         Unauthenticated: the account is gone.
     """
     person = await queries.person_by_id(session, person_id)
-    if person is None:
+    if person is None or person.erased_at is not None:
         raise Unauthenticated
     contacts = await queries.contacts_of(session, person_id)
     memberships = await queries.memberships_of(session, person_id)

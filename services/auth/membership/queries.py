@@ -105,3 +105,9 @@ async def stream_memberships(session: AsyncSession) -> AsyncIterator[Row[Members
     )
     async for row in await session.stream(statement):
         yield row
+
+
+async def organisations_of(session: AsyncSession, person_id: UUID) -> Sequence[UUID]:
+    """The organisations of which the person is or was a member, in one order for locking."""
+    statement = select(Membership.organisation_id).where(Membership.person_id == person_id)
+    return (await session.execute(statement.order_by(Membership.organisation_id))).scalars().all()

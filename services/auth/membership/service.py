@@ -209,6 +209,32 @@ async def remove(
     await _write(session, membership, roles=(), position=membership.position)
 
 
+async def end_all(session: AsyncSession, *, person_id: UUID) -> int:
+    """End every membership of a person who is erased, and publish each once more; how many.
+
+    Ended ones are published too, so that every copy of the name is replaced.
+
+    Raises:
+        LastOwner: an organisation would be left without an owner.
+    """
+    ended = 0
+    for organisation_id in await queries.organisations_of(session, person_id):
+        await queries.lock_members(session, organisation_id)
+        membership = await queries.membership(
+            session, organisation_id=organisation_id, person_id=person_id
+        )
+        if membership is None:
+            continue
+        left_at = membership.left_at
+        if left_at is None:
+            await _keep_an_owner(session, membership, after=())
+            await _record(session, membership, "ended", by=person_id, after=())
+            ended += 1
+        await _write(session, membership, roles=(), position=None)
+        membership.left_at = left_at or membership.left_at
+    return ended
+
+
 async def list_members(
     session: AsyncSession, *, caller: Principal, organisation_id: UUID, page: PageParams
 ) -> Paged[MemberRead]:

@@ -55,3 +55,21 @@ async def withdraw_keys_before(session: AsyncSession, *, generation: int, at: da
         .where(SigningKey.generation < generation, SigningKey.withdrawn_at.is_(None))
         .values(withdrawn_at=at)
     )
+
+
+async def all_keys(session: AsyncSession) -> Sequence[SigningKey]:
+    """Every key, newest first."""
+    statement = select(SigningKey).order_by(SigningKey.generation.desc())
+    return (await session.execute(statement)).scalars().all()
+
+
+async def withdraw_all_now(session: AsyncSession, *, generation: int, at: datetime) -> None:
+    """Stop publishing every key before a generation: whoever has one can sign no more."""
+    await session.execute(
+        update(SigningKey)
+        .where(
+            SigningKey.generation < generation,
+            or_(SigningKey.withdrawn_at.is_(None), SigningKey.withdrawn_at > at),
+        )
+        .values(withdrawn_at=at)
+    )

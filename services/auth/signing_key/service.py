@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -12,6 +13,8 @@ from kit.db import Database
 from kit.errors import ServiceUnavailable
 from kit.ids import uuid7
 from kit.time import now
+from services.auth.audit import service as audit_service
+from services.auth.models import SigningKey
 from services.auth.signing_key import pyjwt, queries
 from services.auth.signing_key.fernet import Vault
 
@@ -86,6 +89,41 @@ async def rotate_if_due(database: Database, *, vault: Vault, every: timedelta) -
                 at=activates_at + _PUBLISHED_AFTER,
             )
     return made
+
+
+async def rotate(
+    session: AsyncSession, *, vault: Vault, by: UUID, compromised: bool, reason: str
+) -> list[SigningKey]:
+    """Make the next key now, at the operator's word; every key, newest first.
+
+    In the ordinary way it is published before it signs, and the former keys stay until their
+    tokens have expired: nobody is signed out. A compromised key is withdrawn at once, and every
+    access token with it; refresh tokens bring new ones. Of racing calls one makes the key.
+    """
+    at = now()
+    newest = await queries.newest_signing_key(session)
+    generation = newest.generation + 1 if newest else 1
+    activates_at = at if compromised else at + _PUBLISHED_AHEAD
+    if await _make(session, vault=vault, generation=generation, activates_at=activates_at):
+        if compromised:
+            await queries.withdraw_all_now(session, generation=generation, at=at)
+        else:
+            await queries.withdraw_keys_before(
+                session, generation=generation, at=activates_at + _PUBLISHED_AFTER
+            )
+        await audit_service.record(
+            session,
+            action="signing_key.compromised" if compromised else "signing_key.rotated",
+            by=by,
+            subject=("signing_key", UUID(int=generation)),
+            reason=reason,
+        )
+    return list(await queries.all_keys(session))
+
+
+async def keys(session: AsyncSession) -> list[SigningKey]:
+    """Every key, newest first."""
+    return list(await queries.all_keys(session))
 
 
 async def sign(session: AsyncSession, *, vault: Vault, claims: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ from kit.time import now
 from services.auth.models import SigningKey
 from services.auth.signing_key import service
 from services.auth.signing_key.fernet import SigningKeyUnreadableError, Vault
+from tests.auth.parties import Parties
 from tests.conftest import WorkerDatabases
 from tests.support.servers import clone
 
@@ -85,3 +86,18 @@ async def test_rotation_publishes_ahead_and_withdraws_late(database: Database) -
         assert await kids(database) == [second, first]
         clock.shift(timedelta(minutes=90))
         assert await kids(database) == [second]
+
+
+async def test_the_operator_rotates_without_signing_anybody_out(parties: Parties) -> None:
+    operator = await parties.operator()
+    before = (await operator.get("/auth/v1/signing-keys")).json()["items"]
+    body = {"reason": "ทดสอบ"}
+    made = (await operator.post("/auth/v1/signing-keys/rotations", json=body)).json()["items"]
+    assert made[0]["generation"] == before[0]["generation"] + 1
+    published = (await parties.client.get("/auth/v1/jwks.json")).json()["keys"]
+    assert {key["kid"] for key in published} >= {made[0]["kid"], before[0]["kid"]}
+    assert made[1]["withdrawn_at"] > made[0]["activates_at"] > made[0]["created_at"]
+    assert (await operator.get("/auth/v1/me")).status_code == 200
+    person = await parties.person()
+    refused = await person.post("/auth/v1/signing-keys/rotations", json=body)
+    assert (refused.status_code, refused.json()["code"]) == (403, "missing_scope")

@@ -1,0 +1,1 @@
+"""Consent by purpose, in versions of its text, given and withdrawn."""

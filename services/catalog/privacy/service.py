@@ -1,0 +1,71 @@
+"""Use cases of a person's data."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from contracts.events.auth import PersonErasureRequested, PersonExportRequested
+from contracts.events.catalog import CatalogPersonErasureApplied, CatalogPersonExportReady
+from contracts.events.people import LONGEST_PART
+from kit import personal_data, sealing
+from kit.events.outbox import publish
+from kit.time import bangkok_today
+from services.catalog.models import Base
+
+_PSEUDONYMISED: Final[Mapping[str, str]] = {"upload.person_id": "file_name"}
+"""What a person typed beside their own id; certificates and their history are kept."""
+
+_YEARS_KEPT: Final = 5
+"""Accounting Act: accounts and documents are kept five years from the year's end."""
+
+
+async def export(session: AsyncSession, *, request: PersonExportRequested) -> None:
+    """Publish everything held about the person, sealed to the request's key, in parts."""
+    rows = await personal_data.held(session, Base.metadata, person_id=request.person_id)
+    sealed = sealing.seal(
+        personal_data.document(rows),
+        public=base64.b64decode(request.public_key),
+        purpose=str(request.request_id),
+    )
+    text = base64.b64encode(sealed).decode()
+    parts = [text[at : at + LONGEST_PART] for at in range(0, len(text), LONGEST_PART)]
+    for number, part in enumerate(parts, 1):
+        await publish(
+            session,
+            CatalogPersonExportReady(
+                version=number,
+                request_id=request.request_id,
+                person_id=request.person_id,
+                part=number,
+                parts=len(parts),
+                sealed=part,
+            ),
+        )
+
+
+async def erase(session: AsyncSession, *, request: PersonErasureRequested) -> None:
+    """Forget the person's name where no law keeps it, and publish what was done."""
+    done = await personal_data.pseudonymise(
+        session, _PSEUDONYMISED, Base.metadata, person_id=request.person_id
+    )
+    kept = await personal_data.count_held(session, Base.metadata, person_id=request.person_id)
+    await publish(
+        session,
+        CatalogPersonErasureApplied(
+            version=1,
+            request_id=request.request_id,
+            person_id=request.person_id,
+            pseudonymised=done,
+            kept=kept,
+            retain_until_on=_end_of_retention(bangkok_today()) if kept else None,
+        ),
+    )
+
+
+def _end_of_retention(today: date) -> date:
+    return date(today.year + _YEARS_KEPT, 12, 31)
