@@ -16,6 +16,7 @@ from kit.db import Database
 from kit.due import DueTask
 from kit.events.subscription import Subscription
 from kit.idempotency import forget_old_keys
+from kit.mail.smtp import mail_port
 from kit.worker import Worker
 from services.auth.audit import service as audit_service
 from services.auth.challenge import service as challenge_service
@@ -25,10 +26,8 @@ from services.auth.importing import service as importing_service
 from services.auth.invitation import service as invitation_service
 from services.auth.lead.handlers import order_placed, purchase_order_placed
 from services.auth.notice import service as notice_service
-from services.auth.notice.files import FilePort
 from services.auth.notice.handlers import notice_requested
 from services.auth.notice.port import NoticePort
-from services.auth.notice.smtp import SmtpPort
 from services.auth.privacy import handlers as privacy_handlers
 from services.auth.privacy import service as privacy_service
 from services.auth.settings import Settings
@@ -54,11 +53,12 @@ def create_worker(settings: Settings) -> Worker:
 
 def notice_port(settings: Settings) -> NoticePort:
     """Files, or SMTP for e-mail when an address is set."""
-    files = FilePort(settings.mail_dir, sender=settings.mail_from)
-    if settings.smtp_url is None:
-        return files
-    url = settings.smtp_url.get_secret_value()
-    return SmtpPort(url, sender=settings.mail_from, others=files)
+    url = settings.smtp_url
+    return mail_port(
+        settings.mail_dir,
+        smtp_url=None if url is None else url.get_secret_value(),
+        sender=settings.mail_from,
+    )
 
 
 def due_tasks(settings: Settings) -> tuple[DueTask, ...]:

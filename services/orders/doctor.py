@@ -84,6 +84,11 @@ CHECKS: Final[tuple[Check, ...]] = (
         """,
     ),
     Check(
+        "the trial balance is nought",
+        "SELECT count(*) FROM (SELECT sum(amount_satang) AS total FROM ledger_entry) t"
+        " WHERE total <> 0",
+    ),
+    Check(
         "the books' money at Stripe is what came in, less fees and what went back",
         """
         SELECT count(*) FROM (

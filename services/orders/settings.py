@@ -28,6 +28,9 @@ class Settings(ServiceSettings):
     stripe_timeout_seconds: Annotated[float, Field(gt=0)] = 10.0
     mail_dir: Path
     """Folder for guests' mail."""
+    smtp_url: SecretStr | None = None
+    """smtp://, smtp+starttls:// or smtps://user:password@host:port; unset writes .eml files."""
+    mail_from: str = "Talat <no-reply@talat.invalid>"
     hold_minutes: Annotated[int, Field(ge=1, le=24 * 60)] = 30
     """How long stock is held for a shopper who has not paid."""
     reconcile_after_seconds: Annotated[int, Field(ge=1)] = 60

@@ -12,13 +12,17 @@ from kit.due import DueTask
 from kit.events.projection import Projection
 from kit.events.subscription import Subscription
 from kit.idempotency import forget_old_keys
+from kit.mail.message import MailPort
+from kit.mail.smtp import mail_port
 from kit.worker import Worker
 from services.orders.app import stripe_payments
 from services.orders.bank import service as bank_service
 from services.orders.billing import service as billing_service
 from services.orders.cancellation import service as cancellation_service
+from services.orders.cart import service as cart_service
 from services.orders.collection import service as collection_service
 from services.orders.confirmation import service as confirmation_service
+from services.orders.guest_notice import service as guest_notice_service
 from services.orders.invoice import service as invoice_service
 from services.orders.membership.projection import MEMBERSHIPS
 from services.orders.offer.projection import OFFERS
@@ -31,6 +35,8 @@ from services.orders.purchase import handlers as purchase_handlers
 from services.orders.reconciliation import service as reconciliation_service
 from services.orders.refund import service as refund_service
 from services.orders.settings import Settings
+
+_MAIL_EVERY: Final = timedelta(seconds=1)
 
 StripeStep = Callable[[Database, PaymentPort], Awaitable[bool]]
 
@@ -48,8 +54,21 @@ SUBSCRIPTIONS: Final[tuple[Subscription, ...]] = (
 def create_worker(settings: Settings) -> Worker:
     """The worker process of the orders service."""
     database = database_of(settings, service="orders-worker")
-    tasks = due_tasks(stripe_payments(settings), settings.terms)
+    tasks = (
+        *due_tasks(stripe_payments(settings), settings.terms),
+        DueTask("guest_notices", guest_notice_service.sender(_mail(settings)), _MAIL_EVERY),
+    )
     return Worker("orders", settings, database, SUBSCRIPTIONS, tasks)
+
+
+def _mail(settings: Settings) -> MailPort:
+    """Where guests' mail goes: files, or SMTP when an address is set."""
+    url = settings.smtp_url
+    return mail_port(
+        settings.mail_dir,
+        smtp_url=None if url is None else url.get_secret_value(),
+        sender=settings.mail_from,
+    )
 
 
 def due_tasks(payments: PaymentPort, terms: Terms) -> tuple[DueTask, ...]:
@@ -82,6 +101,7 @@ def due_tasks(payments: PaymentPort, terms: Terms) -> tuple[DueTask, ...]:
         ),
         DueTask("billing_note", billing_service.bill_next_month, timedelta(minutes=5)),
         DueTask("match_bank_line", bank_service.match_next, timedelta(seconds=1)),
+        DueTask("forget_old_carts", cart_service.forget_old, timedelta(minutes=10)),
         DueTask("forget_idempotency_keys", _forget_keys, timedelta(hours=1)),
     )
 

@@ -10,7 +10,13 @@ from uuid import UUID
 import httpx
 
 from contracts.events.auth import MembershipChanged, OrganisationChanged
-from contracts.events.catalog import PriceTier, ProductChanged, ProductStatus, VariantSnapshot
+from contracts.events.catalog import (
+    IncomeShare,
+    PriceTier,
+    ProductChanged,
+    ProductStatus,
+    VariantSnapshot,
+)
 from contracts.scopes import Role, Scope
 from contracts.types import (
     Capability,
@@ -64,6 +70,7 @@ class Product:
     status: ProductStatus = ProductStatus.PUBLISHED
     temperature_class: TemperatureClass = TemperatureClass.CHILLED
     name_th: str = "ปลาส้มตำบลชะไว"
+    income_shares: tuple[IncomeShare, ...] = ()
     version: int = 0
 
     def event(self) -> ProductChanged:
@@ -96,6 +103,7 @@ class Product:
                 ),
             ),
             marks=self.marks,
+            income_shares=self.income_shares,
         )
 
 

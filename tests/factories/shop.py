@@ -27,7 +27,7 @@ ADDRESS = {
     "recipient": "สมหญิง ใจดี",
     "line": "99/1 หมู่ 3",
     "subdistrict_code": "150208",
-    "postcode": "14000",
+    "postcode": "14140",
 }
 CONTACT = {"name": "สมหญิง ใจดี", "email": "somying@guest.test"}
 

@@ -54,6 +54,12 @@ _SHOP: Final = {
         "ตลาดได้รับคำสั่งซื้อ {number} ของท่านแล้ว กรุณาชำระเงินภายในเวลาที่กำหนด",
         "We have your order {number}. Please pay in the time given.",
     ),
+    "stock_low_seller": Template(
+        "ใกล้หมด: {product}",
+        "Running low: {product}",
+        "{product} ในร้านของท่านใกล้หมดแล้ว กรุณาเติมสต็อกหรือปรับจำนวน",
+        "{product} in your shop is running low. Please restock it or correct the count.",
+    ),
     "order_accept_reminder_seller": Template(
         "คำสั่งซื้อ {number} รอให้ท่านรับ",
         "Order {number} waits for you",

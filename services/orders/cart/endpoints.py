@@ -13,7 +13,9 @@ from services.orders.cart.errors import (
     CartFull,
     CartNotFound,
     CartOrdered,
+    NoSuchSubdistrict,
     NotForSale,
+    PostcodeDoesNotFit,
     QuantityNotInStep,
 )
 from services.orders.cart.schemas import CartCreated, CartRead, LinePut, Quote, QuoteRequest
@@ -63,7 +65,13 @@ async def remove_line(
 @router.post(
     "/{cart_id}/quote",
     responses=problem_responses(
-        CartNotFound, NotForSale, CartEmpty, QuantityNotInStep, Unprocessable
+        CartNotFound,
+        NotForSale,
+        CartEmpty,
+        QuantityNotInStep,
+        NoSuchSubdistrict,
+        PostcodeDoesNotFit,
+        Unprocessable,
     ),
 )
 async def quote_cart(

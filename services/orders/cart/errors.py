@@ -74,3 +74,25 @@ class QuantityNotInStep(AppError):
     title_en = "Not a whole number of order steps"
     detail_th = "สั่งได้ครั้งละ {order_step} {unit}"
     detail_en = "It is sold in steps of {order_step} {unit}."
+
+
+class NoSuchSubdistrict(AppError):
+    """A tambon code that no tambon has."""
+
+    status = 422
+    code = "no_such_subdistrict"
+    title_th = "ไม่มีตำบลรหัสนี้"
+    title_en = "There is no tambon with this code"
+    detail_th = "ตรวจรหัสตำบล {subdistrict_code} อีกครั้ง"
+    detail_en = "Check the tambon code {subdistrict_code}."
+
+
+class PostcodeDoesNotFit(AppError):
+    """A postcode that is not used in the tambon."""
+
+    status = 422
+    code = "postcode_does_not_fit"
+    title_th = "รหัสไปรษณีย์ไม่ตรงกับตำบล"
+    title_en = "The postcode is not one of the tambon's"
+    detail_th = "ตำบลนี้ใช้รหัสไปรษณีย์ {postcodes}"
+    detail_en = "The tambon's postcode is {postcodes}."

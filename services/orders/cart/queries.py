@@ -8,17 +8,29 @@ from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.events.catalog import ProductStatus
-from contracts.types import Capability, OrganisationStatus
+from contracts.types import AvailabilityBand, Capability, OrganisationStatus
 from services.orders.cart.rules import CartItem, CartView
 from services.orders.models.cart import Cart, CartLine
 from services.orders.models.ledger import Rate
 from services.orders.models.offer import Offer
 from services.orders.models.party import Party
+from services.orders.models.stock import Stock
 
 
 async def add(session: AsyncSession, *, cart_id: UUID, token_hash: bytes, at: datetime) -> None:
@@ -161,16 +173,29 @@ async def is_known(session: AsyncSession, *, cart_id: UUID, token_hash: bytes) -
 
 
 async def put_line(
-    session: AsyncSession, *, cart_id: UUID, variant_id: UUID, quantity: Decimal, at: datetime
+    session: AsyncSession,
+    *,
+    cart_id: UUID,
+    variant_id: UUID,
+    quantity: Decimal,
+    seen_price_satang: int,
+    at: datetime,
 ) -> None:
-    """Set a line's quantity."""
+    """Set a line's quantity, and the unit price that the shopper sees with it."""
     fresh = upsert(CartLine).values(
-        cart_id=cart_id, variant_id=variant_id, quantity=quantity, added_at=at
+        cart_id=cart_id,
+        variant_id=variant_id,
+        quantity=quantity,
+        seen_price_satang=seen_price_satang,
+        added_at=at,
     )
     await session.execute(
         fresh.on_conflict_do_update(
             index_elements=[CartLine.cart_id, CartLine.variant_id],
-            set_={"quantity": fresh.excluded.quantity},
+            set_={
+                "quantity": fresh.excluded.quantity,
+                "seen_price_satang": fresh.excluded.seen_price_satang,
+            },
         )
     )
 
@@ -182,14 +207,46 @@ async def remove_line(session: AsyncSession, *, cart_id: UUID, variant_id: UUID)
     )
 
 
-async def lines(session: AsyncSession, cart_id: UUID) -> Sequence[Row[UUID, Decimal]]:
-    """The cart's lines, oldest first."""
-    statement = (
-        select(CartLine.variant_id, CartLine.quantity)
-        .where(CartLine.cart_id == cart_id)
-        .order_by(CartLine.added_at, CartLine.variant_id)
+_SHOWN: Final[Any] = (
+    select(
+        CartLine.variant_id,
+        CartLine.quantity,
+        CartLine.seen_price_satang,
+        Offer.product_id,
+        Offer.name_th,
+        Offer.name_en,
+        Offer.unit,
+        Offer.order_step,
+        Offer.price_satang,
+        Offer.tiers,
+        Offer.marks,
+        func.coalesce(_FOR_SALE, False).label("for_sale"),
+        func.coalesce(Stock.band, AvailabilityBand.NONE.value).label("availability"),
+        (func.coalesce(Stock.on_hand - Stock.reserved, 0) >= CartLine.quantity).label("enough"),
     )
-    return (await session.execute(statement)).all()
+    .outerjoin(Offer, Offer.variant_id == CartLine.variant_id)
+    .outerjoin(Party, Party.id == Offer.seller_id)
+    .outerjoin(Stock, Stock.variant_id == CartLine.variant_id)
+    .where(CartLine.cart_id == bindparam("cart_id"))
+    .order_by(CartLine.added_at, CartLine.variant_id)
+)
+
+
+async def lines(session: AsyncSession, cart_id: UUID) -> Sequence[Row[Any]]:
+    """The cart's lines with what is on sale under them now, oldest first."""
+    return (await session.execute(_SHOWN, {"cart_id": cart_id})).all()
+
+
+async def forget(session: AsyncSession, *, before: datetime, most: int) -> int:
+    """Remove open carts that nobody has touched since; how many there were, at most ``most``."""
+    old = (
+        select(Cart.id)
+        .where(literal_column("cart.status = 'open'"), Cart.updated_at < before)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    gone = await session.execute(delete(Cart).where(Cart.id.in_(old)).returning(Cart.id))
+    return len(gone.all())
 
 
 async def for_sale(session: AsyncSession, variant_id: UUID) -> Offer | None:

@@ -7,7 +7,15 @@ from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field
 
-from contracts.types import Mark, Name, Quantity, SubdistrictCode, TaxClass, clean_identifier
+from contracts.types import (
+    AvailabilityBand,
+    Mark,
+    Name,
+    Quantity,
+    SubdistrictCode,
+    TaxClass,
+    clean_identifier,
+)
 from kit.schemas import RequestModel, ResponseModel
 
 Postcode = Annotated[
@@ -21,7 +29,7 @@ ADDRESS_EXAMPLE: dict[str, Any] = {
     "recipient": "สมหญิง ใจดี",
     "line": "99/1 หมู่ 3",
     "subdistrict_code": "150208",
-    "postcode": "14000",
+    "postcode": "14140",
 }
 
 
@@ -66,11 +74,40 @@ class LinePut(RequestModel):
     quantity: Quantity
 
 
+class PriceChange(ResponseModel):
+    """The unit price when the line was last set, and now."""
+
+    was_satang: int
+    now_satang: int
+
+
+class PriceTierRead(ResponseModel):
+    """From this quantity on, one unit costs so much."""
+
+    min_quantity: Quantity
+    price_satang: int
+
+
 class CartLineRead(ResponseModel):
-    """A line of a cart."""
+    """A line of a cart as it stands now; names and prices are None for what is gone."""
 
     variant_id: UUID
     quantity: Quantity
+    product_id: UUID | None
+    name_th: str | None
+    name_en: str | None
+    unit: str | None
+    unit_price_satang: int | None
+    total_satang: int | None
+    tiers: list[PriceTierRead]
+    availability: AvailabilityBand
+    enough: bool
+    """Whether as much as the line wants could be held now."""
+    for_sale: bool
+    change: PriceChange | None
+    """Set the line again to take note of a new price."""
+    marks: list[Mark]
+    """Marks that the product bears today, Asia/Bangkok."""
 
 
 class CartRead(ResponseModel):
@@ -83,7 +120,24 @@ class CartRead(ResponseModel):
                     "id": _CART,
                     "version": 3,
                     "status": "open",
-                    "lines": [{"variant_id": _VARIANT, "quantity": "1.5"}],
+                    "lines": [
+                        {
+                            "variant_id": _VARIANT,
+                            "quantity": "1.5",
+                            "product_id": "0198f0c2-a7e4-7b6f-8f5e-1b2c3d4e5f60",
+                            "name_th": "ปลาส้ม",
+                            "name_en": "Fermented fish",
+                            "unit": "กก.",
+                            "unit_price_satang": 18000,
+                            "total_satang": 27000,
+                            "tiers": [{"min_quantity": "10", "price_satang": 16500}],
+                            "availability": "plenty",
+                            "enough": True,
+                            "for_sale": True,
+                            "change": {"was_satang": 17500, "now_satang": 18000},
+                            "marks": [],
+                        }
+                    ],
                 }
             ]
         }

@@ -6,14 +6,16 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.types import Mark
+from kit.db import Database
 from kit.errors import FieldError
 from kit.ids import uuid7
 from kit.time import bangkok_today, now
@@ -24,10 +26,21 @@ from services.orders.cart.errors import (
     CartFull,
     CartNotFound,
     CartOrdered,
+    NoSuchSubdistrict,
     NotForSale,
+    PostcodeDoesNotFit,
     QuantityNotInStep,
 )
-from services.orders.cart.rules import CartView, PricedItem, SellerPart, in_step, price_cart
+from services.orders.cart.geothai import postcodes_of
+from services.orders.cart.rules import (
+    CartView,
+    PricedItem,
+    SellerPart,
+    half_up,
+    in_step,
+    price_cart,
+    unit_price,
+)
 from services.orders.cart.schemas import (
     Address,
     CartCreated,
@@ -39,6 +52,9 @@ from services.orders.cart.schemas import (
 )
 
 MOST_LINES: Final = 100
+KEPT: Final = timedelta(days=30)
+"""How long an open cart stays after its last change."""
+_AT_ONCE: Final = 200
 
 
 def hash_token(token: str) -> bytes:
@@ -80,7 +96,12 @@ async def put_line(
     if not in_step(quantity, offer.order_step):
         raise QuantityNotInStep(order_step=f"{offer.order_step.normalize():f}", unit=offer.unit)
     await queries.put_line(
-        session, cart_id=cart_id, variant_id=variant_id, quantity=quantity, at=now()
+        session,
+        cart_id=cart_id,
+        variant_id=variant_id,
+        quantity=quantity,
+        seen_price_satang=unit_price(offer.price_satang, offer.tiers, quantity),
+        at=now(),
     )
     cart = await _read(session, cart_id, version, "open")
     if len(cart.lines) > MOST_LINES:
@@ -109,8 +130,11 @@ async def quote(
     Raises:
         CartNotFound, CartEmpty: there is nothing to price.
         NotForSale: lines that are no longer on sale.
+        NoSuchSubdistrict, PostcodeDoesNotFit: the address is not one.
     """
     cart = await find(session, cart_id=cart_id, token_hash=hash_token(token))
+    if address is not None:
+        require_real(address)
     return _quote(price(cart), address=address, on=bangkok_today())
 
 
@@ -173,6 +197,19 @@ def price(cart: CartView) -> PricedCart:
     return PricedCart(cart.id, cart.version, cart.status, parts, cart.vat_bps, cart.commission_bps)
 
 
+def require_real(address: Address) -> None:
+    """Raise unless the tambon exists and the postcode is one of its own.
+
+    Raises:
+        NoSuchSubdistrict, PostcodeDoesNotFit: one of them does not.
+    """
+    postcodes = postcodes_of(address.subdistrict_code)
+    if postcodes is None:
+        raise NoSuchSubdistrict(subdistrict_code=address.subdistrict_code)
+    if postcodes and address.postcode not in postcodes:
+        raise PostcodeDoesNotFit(postcodes=", ".join(postcodes))
+
+
 async def close(session: AsyncSession, *, cart: PricedCart) -> None:
     """Turn the priced cart into an ordered one; from here on nobody changes it.
 
@@ -199,10 +236,36 @@ async def _touch(session: AsyncSession, *, cart_id: UUID, token: str) -> int:
 
 
 async def _read(session: AsyncSession, cart_id: UUID, version: int, status: str) -> CartRead:
-    lines = [CartLineRead.model_validate(row) for row in await queries.lines(session, cart_id)]
+    today = bangkok_today()
+    lines = [_line(row, on=today) for row in await queries.lines(session, cart_id)]
     return CartRead.model_validate(
         {"id": cart_id, "version": version, "status": status, "lines": lines}
     )
+
+
+def _line(row: Row[Any], *, on: date) -> CartLineRead:
+    known = row.product_id is not None
+    price = unit_price(row.price_satang, row.tiers, row.quantity) if known else None
+    seen = row.seen_price_satang
+    changed = None not in {price, seen} and price != seen
+    marks = [Mark.model_validate(mark) for mark in row.marks or ()]
+    return CartLineRead.model_validate(
+        {
+            **row._mapping,  # noqa: SLF001  (a row's columns by name have no other way out)
+            "unit_price_satang": price,
+            "total_satang": None if price is None else half_up(price * row.quantity),
+            "tiers": row.tiers or [],
+            "change": {"was_satang": seen, "now_satang": price} if changed else None,
+            "marks": [mark for mark in marks if mark.valid_on(on)],
+        }
+    )
+
+
+async def forget_old(database: Database) -> bool:
+    """Remove some carts that nobody has touched for a month. True: there may be more."""
+    async with database.transaction() as session:
+        gone = await queries.forget(session, before=now() - KEPT, most=_AT_ONCE)
+    return gone == _AT_ONCE
 
 
 def _not_for_sale(variant_ids: Sequence[UUID]) -> NotForSale:

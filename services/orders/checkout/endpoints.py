@@ -18,7 +18,9 @@ from services.orders.cart.errors import (
     CartChanged,
     CartEmpty,
     CartNotFound,
+    NoSuchSubdistrict,
     NotForSale,
+    PostcodeDoesNotFit,
     QuantityNotInStep,
 )
 from services.orders.cart.service import hash_token
@@ -51,6 +53,8 @@ router = APIRouter(prefix="/storefront/v1", tags=["storefront · สั่งซ
         CheckoutCancelled,
         CartEmpty,
         QuantityNotInStep,
+        NoSuchSubdistrict,
+        PostcodeDoesNotFit,
         TotalTooSmall,
         TotalTooLarge,
         PaymentRefused,

@@ -97,11 +97,13 @@ async def check_out(database: Database, port: PaymentPort, *, checkout: Checkout
     """Order a cart and ask for its payment; repeated with the same key it resumes.
 
     Raises:
-        CartNotFound, CartEmpty, NotForSale, CartChanged, TotalTooSmall, TotalTooLarge, OutOfStock:
+        CartNotFound, CartEmpty, NotForSale, CartChanged, TotalTooSmall, TotalTooLarge, OutOfStock,
+        NoSuchSubdistrict, PostcodeDoesNotFit:
             nothing was ordered, held or charged, and the key may be used again.
         PaymentUnavailable: the order stands; the same request goes on with it.
         PaymentRefused, CheckoutCancelled: the order is cancelled and its stock free.
     """
+    cart_service.require_real(checkout.body.address)
     step = await _order_step(database, checkout)
     if step.stored is not None:
         return step.stored

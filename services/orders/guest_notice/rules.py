@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -154,3 +155,8 @@ TEMPLATES: Final[Mapping[GuestTemplate, Template]] = MappingProxyType(
 def baht(satang: int) -> str:
     """Satang as people read baht: 107000 is 1,070.00."""
     return f"{satang // 100:,}.{satang % 100:02d}"
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait before the next attempt: half a minute, doubling, at most 4 hours."""
+    return timedelta(seconds=min(4 * 3600, 30 * 2 ** min(attempts, 12)))

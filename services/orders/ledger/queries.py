@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Row, func, insert, select
@@ -11,8 +12,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from kit.ids import uuid7
+from kit.pagination import PageParams, keyset
 from services.orders.ledger.rules import Posting
 from services.orders.models.ledger import LedgerAccount, LedgerEntry, LedgerTransaction
+from services.orders.models.order import Order
 
 AccountKey = tuple[str, UUID | None]
 
@@ -75,3 +78,35 @@ async def balances(session: AsyncSession, party_id: UUID | None) -> Sequence[Row
         .order_by(LedgerAccount.kind)
     )
     return (await session.execute(statement)).all()
+
+
+async def accounts_of(session: AsyncSession, *, party_id: UUID, kind: str | None) -> Sequence[UUID]:
+    """The ids of a party's accounts, or of its one account of a kind."""
+    statement = select(LedgerAccount.id).where(LedgerAccount.party_id == party_id)
+    if kind is not None:
+        statement = statement.where(LedgerAccount.kind == kind)
+    return (await session.scalars(statement)).all()
+
+
+async def entries(
+    session: AsyncSession, *, account_ids: Collection[UUID], page: PageParams
+) -> Sequence[Row[Any]]:
+    """A page of the accounts' entries, newest first, and one row more."""
+    statement = (
+        select(
+            LedgerEntry.id,
+            LedgerTransaction.posted_at,
+            LedgerAccount.kind.label("account"),
+            LedgerTransaction.cause,
+            LedgerTransaction.cause_id,
+            LedgerEntry.order_id,
+            Order.number.label("order_number"),
+            LedgerEntry.amount_satang,
+        )
+        .join(LedgerTransaction, LedgerTransaction.id == LedgerEntry.transaction_id)
+        .join(LedgerAccount, LedgerAccount.id == LedgerEntry.account_id)
+        .outerjoin(Order, Order.id == LedgerEntry.order_id)
+        .where(LedgerEntry.account_id.in_(account_ids))
+    )
+    found = await session.execute(keyset(statement, order=[(LedgerEntry.id, "desc")], page=page))
+    return cast(Sequence[Row[Any]], found.all())

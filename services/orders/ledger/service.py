@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from kit.db import Database
+from kit.pagination import MAX_LIMIT, Paged, PageParams, paged
 from kit.time import now
 from services.orders.ledger import queries
 from services.orders.ledger.rules import (
@@ -17,7 +21,7 @@ from services.orders.ledger.rules import (
     sale_postings,
     transfer,
 )
-from services.orders.ledger.schemas import Balance, Balances
+from services.orders.ledger.schemas import Balance, Balances, Entry
 from services.orders.models.ledger import AccountKind
 
 PAYMENT = "payment"
@@ -118,3 +122,36 @@ async def balances(session: AsyncSession, *, party_id: UUID) -> Balances:
         ],
         as_of=now(),
     )
+
+
+async def entries(
+    session: AsyncSession, *, party_id: UUID, account: AccountKind | None, page: PageParams
+) -> Paged[Entry]:
+    """A page of a party's own statement, newest first."""
+    account_ids = await queries.accounts_of(
+        session, party_id=party_id, kind=None if account is None else account.value
+    )
+    rows = await queries.entries(session, account_ids=account_ids, page=page)
+    shown, cursor = paged(rows, page=page, key=lambda entry: (entry.id,))
+    return Paged[Entry](items=[Entry.model_validate(row) for row in shown], next_cursor=cursor)
+
+
+async def statement_csv(
+    database: Database, *, party_id: UUID, account: AccountKind | None
+) -> AsyncIterator[str]:
+    """A party's whole statement as CSV, newest first, read page by page while it is sent."""
+    yield _csv_row(Entry.model_fields)
+    page = PageParams(MAX_LIMIT, None)
+    while True:
+        async with database.reading() as session:
+            found = await entries(session, party_id=party_id, account=account, page=page)
+        yield "".join(_csv_row(entry.model_dump(mode="json").values()) for entry in found.items)
+        if found.next_cursor is None:
+            return
+        page = PageParams(MAX_LIMIT, found.next_cursor)
+
+
+def _csv_row(values: Iterable[object]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(["" if value is None else value for value in values])
+    return line.getvalue()

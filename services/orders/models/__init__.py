@@ -47,7 +47,7 @@ from services.orders.models.reconciliation import ReconciliationFinding, Reconci
 from services.orders.models.refund import Refund
 from services.orders.models.requisition import ProcurementMethodRule, Requisition, RequisitionLine
 from services.orders.models.school_day import SchoolDay
-from services.orders.models.stock import Stock
+from services.orders.models.stock import Stock, StockAdjustment
 from services.orders.models.term import BuyingTerm, TemperatureLimit
 
 __all__ = [
@@ -121,6 +121,7 @@ __all__ = [
     "RequisitionLine",
     "SchoolDay",
     "Stock",
+    "StockAdjustment",
     "TemperatureLimit",
     "UrgentReport",
     "WeeklyCapacity",

@@ -7,9 +7,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     DateTime,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     Numeric,
@@ -28,7 +30,10 @@ class Cart(Base):
     """
 
     __tablename__ = "cart"
-    __table_args__ = (CheckConstraint("status IN ('open', 'ordered')", name="status_known"),)
+    __table_args__ = (
+        CheckConstraint("status IN ('open', 'ordered')", name="status_known"),
+        Index("ix_cart_open", "updated_at", postgresql_where=text("status = 'open'")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
@@ -39,7 +44,11 @@ class Cart(Base):
 
 
 class CartLine(Base):
-    """A variant in a cart. It has no price: prices are the offer's until the checkout."""
+    """A variant in a cart. Its price is the offer's until the checkout.
+
+    ``seen_price_satang`` is the unit price when the shopper last set the line: what it costs now
+    is compared with that, so that they are told of a change.
+    """
 
     __tablename__ = "cart_line"
     __table_args__ = (CheckConstraint("quantity > 0", name="quantity_positive"),)
@@ -49,4 +58,5 @@ class CartLine(Base):
     )
     variant_id: Mapped[UUID] = mapped_column(primary_key=True)
     quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3))
+    seen_price_satang: Mapped[int | None] = mapped_column(BigInteger)
     added_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

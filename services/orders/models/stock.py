@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Numeric, String, text
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, Numeric, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.orders.models.base import Base
@@ -35,3 +35,22 @@ class Stock(Base):
     band: Mapped[str] = mapped_column(String(8), server_default=text("'none'"))
     version: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
     counted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class StockAdjustment(Base):
+    """A change of what is on hand that was neither a count nor a sale, with its reason."""
+
+    __tablename__ = "stock_adjustment"
+    __table_args__ = (
+        CheckConstraint("quantity <> 0", name="quantity_not_nought"),
+        Index("ix_stock_adjustment_variant", "variant_id", "id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    variant_id: Mapped[UUID]
+    quantity: Mapped[Decimal] = mapped_column(Numeric(12, 3))
+    """Added when positive, taken away when negative, in the variant's unit."""
+    reason: Mapped[str] = mapped_column(String(32))
+    note: Mapped[str | None] = mapped_column(Text)
+    person_id: Mapped[UUID]
+    adjusted_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

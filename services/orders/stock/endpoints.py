@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from kit.errors import Forbidden, NotFound, Unauthenticated, Unprocessable, problem_responses
+from kit.idempotency import (
+    IdempotencyKeyInFlight,
+    IdempotencyKeyRequired,
+    IdempotencyKeyReused,
+    RequiredIdempotencyKey,
+)
 from services.orders.deps import ReadSession, Session, SupplyMember
 from services.orders.stock import service
-from services.orders.stock.errors import StockBelowReserved
-from services.orders.stock.schemas import StockCount, StockRead
+from services.orders.stock.errors import OutOfStock, StockBelowReserved, StockTooLarge
+from services.orders.stock.schemas import StockAdjust, StockCount, StockRead
 
 router = APIRouter(prefix="/orders/v1/stock", tags=["stock · สต็อก"])
 
@@ -35,6 +41,47 @@ async def count_stock(
         seller_id=caller.organisation_id,
         variant_id=variant_id,
         on_hand=body.on_hand,
+    )
+
+
+@router.post(
+    "/{variant_id}/adjustments",
+    response_model=StockRead,
+    responses=problem_responses(
+        Unauthenticated,
+        Forbidden,
+        NotFound,
+        OutOfStock,
+        StockTooLarge,
+        IdempotencyKeyInFlight,
+        IdempotencyKeyReused,
+        IdempotencyKeyRequired,
+        Unprocessable,
+    ),
+)
+async def adjust_stock(
+    variant_id: UUID,
+    body: StockAdjust,
+    session: Session,
+    caller: SupplyMember,
+    key: RequiredIdempotencyKey,
+) -> Response:
+    """Add to what is on hand of your own variant, or take from it, and say why.
+
+    What is held for shoppers who are paying is never taken.
+    """
+
+    async def action() -> StockRead:
+        return await service.adjust(
+            session,
+            seller_id=caller.organisation_id,
+            person_id=caller.person_id,
+            variant_id=variant_id,
+            body=body,
+        )
+
+    return await key.run(
+        session, caller=f"organisation:{caller.organisation_id}", body=body, action=action
     )
 
 

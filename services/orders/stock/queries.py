@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.types import AvailabilityBand
-from services.orders.models.stock import Stock
+from services.orders.models.stock import Stock, StockAdjustment
 
 LOW: Final = Decimal(5)
 """Up to this much of the unit is shown as the last of it."""
@@ -117,7 +117,13 @@ _LOCKED: Final = (
     .cte("locked")
 )
 _QUANTITY: Final = _LOCKED.c.quantity
-_RETURNED: Final = (STOCK.c.variant_id, STOCK.c.product_id, STOCK.c.band, STOCK.c.version)
+_RETURNED: Final = (
+    STOCK.c.variant_id,
+    STOCK.c.product_id,
+    STOCK.c.seller_id,
+    STOCK.c.band,
+    STOCK.c.version,
+)
 
 
 def _move(values: Mapping[str, Any], *conditions: ColumnElement[bool]) -> Any:
@@ -213,3 +219,8 @@ async def stream(session: AsyncSession) -> AsyncIterator[Row[Any]]:
     rows = await session.stream(select(*STOCK.c).order_by(STOCK.c.variant_id))
     async for row in rows:
         yield row
+
+
+async def add_adjustment(session: AsyncSession, values: dict[str, Any]) -> None:
+    """Keep an adjustment."""
+    await session.execute(insert(StockAdjustment).values(**values))

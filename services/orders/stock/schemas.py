@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field, field_validator
 
 from contracts.types import AvailabilityBand, StockQuantity
 from kit.schemas import RequestModel, ResponseModel
@@ -17,6 +20,45 @@ class StockCount(RequestModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"on_hand": "40.5"}]})
 
     on_hand: StockQuantity
+
+
+class AdjustmentReason(StrEnum):
+    """Why what is on hand changed."""
+
+    PRODUCED = "produced"
+    FOUND = "found"
+    RETURNED = "returned"
+    DAMAGED = "damaged"
+    EXPIRED = "expired"
+    GIVEN_AWAY = "given_away"
+    SOLD_ELSEWHERE = "sold_elsewhere"
+    OTHER = "other"
+
+
+SignedQuantity = Annotated[
+    Decimal, Field(max_digits=12, decimal_places=3, description="In the variant's unit.")
+]
+
+
+class StockAdjust(RequestModel):
+    """How much comes to the shelf (positive) or leaves it (negative) besides sales, and why."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"quantity": "-2.5", "reason": "damaged", "note": "ถุงรั่วระหว่างเก็บ"}]
+        }
+    )
+
+    quantity: SignedQuantity
+    reason: AdjustmentReason
+    note: Annotated[str, Field(min_length=1, max_length=500, pattern=r"^[^\x00]*$")] | None = None
+
+    @field_validator("quantity")
+    @classmethod
+    def _moves_something(cls, quantity: Decimal) -> Decimal:
+        if not quantity:
+            raise ValueError("an adjustment of nought changes nothing")
+        return quantity
 
 
 class StockRead(ResponseModel):

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from contracts.events.orders import StockChanged
+from contracts.scopes import Role
 from contracts.types import AvailabilityBand
 from kit.errors import FieldError, NotFound
 from kit.events.outbox import publish
+from kit.ids import uuid7
 from kit.time import now
+from services.orders.notice import service as notice_service
 from services.orders.offer import service as offer_service
 from services.orders.stock import queries
 from services.orders.stock.errors import OutOfStock, StockBelowReserved, StockTooLarge
-from services.orders.stock.schemas import StockRead
+from services.orders.stock.schemas import StockAdjust, StockRead
+
+_TOLD: Final = (Role.OWNER, Role.MANAGER, Role.ORDERS)
 
 
 async def count(
@@ -72,6 +77,7 @@ async def reserve(session: AsyncSession, *, quantities: Mapping[UUID, Decimal]) 
         missing = [variant_id for variant_id in quantities if variant_id not in held]
         raise _out_of_stock(missing, await queries.available(session, missing))
     await _publish_changes(session, rows)
+    await _tell_low(session, rows)
 
 
 async def release(session: AsyncSession, *, quantities: Mapping[UUID, Decimal]) -> None:
@@ -103,6 +109,42 @@ async def shift(session: AsyncSession, *, quantities: Mapping[UUID, Decimal]) ->
             raise StockTooLarge
         raise _out_of_stock(missing, await queries.available(session, missing))
     await _publish_changes(session, rows)
+
+
+async def adjust(
+    session: AsyncSession,
+    *,
+    seller_id: UUID,
+    person_id: UUID,
+    variant_id: UUID,
+    body: StockAdjust,
+) -> StockRead:
+    """Add to what is on hand of the seller's own variant, or take from what is not held.
+
+    Raises:
+        NotFound: no such variant, or another seller's.
+        OutOfStock, StockTooLarge: it cannot move by so much.
+    """
+    offer = await offer_service.find(session, variant_id=variant_id)
+    if offer is None or offer.seller_id != seller_id:
+        raise NotFound
+    await open_counters(
+        session, variant_id=variant_id, product_id=offer.product_id, seller_id=seller_id
+    )
+    await shift(session, quantities={variant_id: body.quantity})
+    await queries.add_adjustment(
+        session,
+        {
+            "id": uuid7(),
+            "variant_id": variant_id,
+            "quantity": body.quantity,
+            "reason": body.reason.value,
+            "note": body.note,
+            "person_id": person_id,
+            "adjusted_at": now(),
+        },
+    )
+    return await find(session, seller_id=seller_id, variant_id=variant_id)
 
 
 async def open_counters(
@@ -142,6 +184,22 @@ async def _publish_changes(session: AsyncSession, rows: Iterable[Row[Any]]) -> N
     for row in rows:
         if row.band != row.old_band:
             await publish(session, _changed_event(row))
+
+
+async def _tell_low(session: AsyncSession, rows: Iterable[Row[Any]]) -> None:
+    """Tell sellers whose plenty has just come to an end by orders; once for each crossing."""
+    for row in rows:
+        if row.old_band != AvailabilityBand.PLENTY or row.band == AvailabilityBand.PLENTY:
+            continue
+        offer = await offer_service.find(session, variant_id=row.variant_id)
+        await notice_service.tell_organisation(
+            session,
+            organisation_id=row.seller_id,
+            roles=_TOLD,
+            template="stock_low_seller",
+            data={"product": "" if offer is None else f"{offer.name_th} ({offer.sku})"},
+            dedupe_key=f"stock-low-{row.variant_id}-{row.version}",
+        )
 
 
 async def snapshots(session: AsyncSession) -> AsyncIterator[StockChanged]:

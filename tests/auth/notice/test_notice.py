@@ -17,12 +17,12 @@ from contracts.events.orders import OrdersNoticeRequested
 from contracts.scopes import Role
 from kit.db import Database
 from kit.ids import uuid7
+from kit.mail.files import FilePort
+from kit.mail.smtp import SmtpPort
 from services.auth.models import Notice, NoticeDelivery
 from services.auth.notice import rules, service
 from services.auth.notice.errors import IncompleteDataError, UnknownTemplateError
-from services.auth.notice.files import FilePort
 from services.auth.notice.port import Message
-from services.auth.notice.smtp import SmtpPort
 from services.auth.notice.templates import TEMPLATES
 from tests.auth.parties import PASSWORD, Parties
 from tests.support.bus import Deliver

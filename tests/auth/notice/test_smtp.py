@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from kit.ids import uuid7
+from kit.mail.files import FilePort
+from kit.mail.smtp import SmtpPort
 from services.auth.models.person import ContactKind
-from services.auth.notice.files import FilePort
 from services.auth.notice.port import Message
-from services.auth.notice.smtp import SmtpPort
 
 SENDER = "Talat <no-reply@talat.invalid>"
 

@@ -186,6 +186,8 @@ async def test_what_cannot_be_ordered(shop: Shop, orders_outbox: OutboxView) -> 
         {"contact": {"email": "a@b.test", "name": "\x00"}},
         {"address": {**ADDRESS, "note": "a\x00b"}},
         {"address": {**ADDRESS, "postcode": "1400"}},
+        {"address": {**ADDRESS, "postcode": "14000"}},
+        {"address": {**ADDRESS, "subdistrict_code": "999999"}},
         {"surprise": 1},
     ):
         assert (await gone.check_out(**bad)).status_code == 422

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import ssl
+from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from services.auth.models.person import ContactKind
-from services.auth.notice.mail import mail_message
-from services.auth.notice.port import Message, NoticePort
+from kit.mail.files import FilePort
+from kit.mail.message import EMAIL, MailPort, Message, mail_message
 
 _TIMEOUT_SECONDS: Final = 20.0
 _PORTS: Final = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -23,7 +23,7 @@ class SmtpPort:
         ValueError: at construction, when the address is not smtp, smtp+starttls or smtps.
     """
 
-    def __init__(self, url: str, *, sender: str, others: NoticePort) -> None:
+    def __init__(self, url: str, *, sender: str, others: MailPort) -> None:
         self._url: SplitResult = urlsplit(url)
         if self._url.scheme not in _PORTS or not self._url.hostname:
             raise ValueError("SMTP_URL must be smtp://, smtp+starttls:// or smtps://host")
@@ -32,7 +32,7 @@ class SmtpPort:
 
     async def send(self, message: Message) -> None:
         """Send within 20 s, in a thread."""
-        if message.channel is ContactKind.EMAIL:
+        if message.channel == EMAIL:
             await asyncio.to_thread(self._send, message)
         else:
             await self._others.send(message)
@@ -54,3 +54,9 @@ class SmtpPort:
         if self._url.scheme == "smtp+starttls":
             server.starttls(context=ssl.create_default_context())
         return server
+
+
+def mail_port(folder: Path, *, smtp_url: str | None, sender: str) -> MailPort:
+    """Files in the folder, or SMTP for e-mail when an address is given."""
+    files = FilePort(folder, sender=sender)
+    return files if smtp_url is None else SmtpPort(smtp_url, sender=sender, others=files)

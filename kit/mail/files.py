@@ -7,9 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from services.auth.models.person import ContactKind
-from services.auth.notice.mail import mail_message
-from services.auth.notice.port import Message
+from kit.mail.message import EMAIL, Message, mail_message
 
 
 class FilePort:
@@ -21,7 +19,7 @@ class FilePort:
 
     async def send(self, message: Message) -> None:
         """Write the file, durably; the same id again writes the same name again."""
-        if message.channel is ContactKind.EMAIL:
+        if message.channel == EMAIL:
             name, content = f"{message.id}.eml", mail_message(message, sender=self._sender)
             await asyncio.to_thread(self._write, name, bytes(content))
         else:
