@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import closing
 from datetime import timedelta
 from typing import Any, Final
+from uuid import UUID
 
 import asyncpg
 import geothai
@@ -32,7 +33,32 @@ APPLICANTS: Final = 84_346
 ROUNDS: Final = 3_000
 MOST: Final = 3.0
 DESK: Final = ("community_development", "15")
+SHARE_WAITING: Final = 0.2
 _P99: Final = 0.99
+
+
+def rows(person: UUID) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """Organisations over all provinces, each with an application; one in five waits."""
+    chance, at = random.Random(1), now()
+    provinces = [province.code for province in geothai.provinces()]
+    organisations: list[tuple[Any, ...]] = []
+    applications: list[tuple[Any, ...]] = []
+    for number in range(APPLICANTS):
+        place = chance.choice(provinces)
+        organisation, application = uuid7(), uuid7()
+        status = "submitted" if chance.random() < SHARE_WAITING else "approved"
+        submitted = at - timedelta(minutes=chance.randrange(200_000))
+        decided = (None, None) if status == "submitted" else (at, person)
+        organisations.append(
+            (organisation, "community_enterprise", f"กลุ่มที่ {number}", place, True, person)
+        )
+        applications.append(
+            (
+                *(application, organisation, "sell", DESK[0], place),
+                *(status, at.date(), person, submitted, *decided),
+            )
+        )
+    return organisations, applications
 
 
 async def fill(url: str) -> list[Any]:
@@ -45,32 +71,8 @@ async def fill(url: str) -> list[Any]:
         password=plain.password,
         database=plain.database,
     )
-    chance, at, person = random.Random(1), now(), uuid7()
-    provinces = [province.code for province in geothai.provinces()]
-    organisations, applications = [], []
-    for number in range(APPLICANTS):
-        place = chance.choice(provinces)
-        organisation, application = uuid7(), uuid7()
-        status = "submitted" if chance.random() < 0.2 else "approved"
-        submitted = at - timedelta(minutes=chance.randrange(200_000))
-        decided = (None, None) if status == "submitted" else (at, person)
-        organisations.append(
-            (organisation, "community_enterprise", f"กลุ่มที่ {number}", place, True, person)
-        )
-        applications.append(
-            (
-                application,
-                organisation,
-                "sell",
-                DESK[0],
-                place,
-                status,
-                at.date(),
-                person,
-                submitted,
-                *decided,
-            )
-        )
+    person = uuid7()
+    organisations, applications = rows(person)
     try:
         await connection.execute(
             "INSERT INTO person (id, display_name, password_hash) VALUES ($1, 'x', 'x')", person
@@ -84,17 +86,9 @@ async def fill(url: str) -> list[Any]:
             "application",
             records=applications,
             columns=[
-                "id",
-                "organisation_id",
-                "capability",
-                "agency",
-                "province_code",
-                "status",
-                "checklist_on",
-                "created_by",
-                "submitted_at",
-                "decided_at",
-                "decided_by",
+                *("id", "organisation_id", "capability", "agency", "province_code"),
+                *("status", "checklist_on", "created_by", "submitted_at"),
+                *("decided_at", "decided_by"),
             ],
         )
         await connection.execute("ANALYZE")

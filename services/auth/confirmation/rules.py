@@ -6,23 +6,14 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from contracts.types import OrganisationKind
+from services.auth.confirmation.schemas import ConfirmationState
 
 LAST_DAY: Final = 30
 STAGES: Final = (1, 15, 25)
 """Days of January on which those who have not confirmed are reminded."""
-
-
-class ConfirmationState(StrEnum):
-    """Where an organisation stands on a day; derived from the date, never stored."""
-
-    NOT_REQUIRED = "not_required"
-    OPEN = "open"
-    CONFIRMED = "confirmed"
-    UNCONFIRMED = "unconfirmed"
 
 
 def state_on(

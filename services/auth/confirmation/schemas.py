@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import ConfigDict
 
 from kit.schemas import ResponseModel
-from services.auth.confirmation.rules import ConfirmationState
 
 _ID = "0198f0c2-b000-7b6f-8f5e-0d4c3b2a1908"
+
+
+class ConfirmationState(StrEnum):
+    """Where an organisation stands on a day; derived from the date, never stored."""
+
+    NOT_REQUIRED = "not_required"
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
 
 
 class ConfirmationRead(ResponseModel):

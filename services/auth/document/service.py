@@ -29,7 +29,7 @@ from services.auth.document.schemas import (
     DocumentRead,
     DocumentUpload,
 )
-from services.auth.models import ApplicationDocument
+from services.auth.models import Application, ApplicationDocument
 from services.auth.models.onboarding import RequirementMode
 from services.auth.onboarding import service as onboarding_service
 from services.auth.organisation import service as organisation_service
@@ -59,18 +59,7 @@ async def create(
         application = await onboarding_service.lock_own(
             session, caller=caller, application_id=application_id
         )
-        organisation = await organisation_service.get(
-            session, organisation_id=application.organisation_id
-        )
-        line = await checklist_service.require_line(
-            session,
-            capability=Capability(application.capability),
-            kind=OrganisationKind(organisation.kind),
-            on=application.checklist_on,
-            key=document.key,
-        )
-        if line.mode not in _TAKES_FILES:
-            raise DocumentNotExpected
+        await _require_line(session, application, document.key)
         if await queries.count(session, application_id) >= rules.MOST_DOCUMENTS:
             raise TooManyDocuments
         await queries.insert_document(
@@ -91,6 +80,22 @@ async def create(
     return DocumentUpload(
         document=made, url=form.url, fields=form.fields, expires_at=form.expires_at
     )
+
+
+async def _require_line(session: AsyncSession, application: Application, key: str) -> None:
+    """The line must be one that takes files."""
+    organisation = await organisation_service.get(
+        session, organisation_id=application.organisation_id
+    )
+    line = await checklist_service.require_line(
+        session,
+        capability=Capability(application.capability),
+        kind=OrganisationKind(organisation.kind),
+        on=application.checklist_on,
+        key=key,
+    )
+    if line.mode not in _TAKES_FILES:
+        raise DocumentNotExpected
 
 
 async def check(

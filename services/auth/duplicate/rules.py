@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
 from itertools import combinations
 from typing import Final
 from uuid import UUID
 
 from contracts.types import clean_name, to_arabic_digits
+from services.auth.duplicate.schemas import Likeness
 
 VERY_SIMILAR: Final = 0.85
 
@@ -21,14 +21,6 @@ _GENERIC: Final = re.compile(
 )
 _SIGNS: Final = re.compile(r"[\s().,/\"'–-]+")
 _TONES: Final = re.compile("[\u0e47-\u0e4e]")
-
-
-class Likeness(StrEnum):
-    """Why two organisations may be one."""
-
-    SAME_TAX_ID = "same_tax_id"
-    SAME_REGISTRATION_CODE = "same_registration_code"
-    SIMILAR_NAME = "similar_name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from uuid import UUID
 
 from pydantic import ConfigDict
 
 from contracts.types import FreeText, OrganisationKind
 from kit.schemas import RequestModel, ResponseModel
-from services.auth.duplicate.rules import Likeness
 
 _FIRST = "0198f0c2-b000-7b6f-8f5e-0d4c3b2a1908"
 _SECOND = "0198f0c2-b001-7b6f-8f5e-0d4c3b2a1908"
+
+
+class Likeness(StrEnum):
+    """Why two organisations may be one."""
+
+    SAME_TAX_ID = "same_tax_id"
+    SAME_REGISTRATION_CODE = "same_registration_code"
+    SIMILAR_NAME = "similar_name"
 
 
 class DuplicateEntry(ResponseModel):

@@ -5,18 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-
-class SettingKey(StrEnum):
-    """What the operator sets."""
-
-    SHOP_COMMISSION_BASIS_POINTS = "shop_commission_basis_points"
-    INSTITUTION_COMMISSION_BASIS_POINTS = "institution_commission_basis_points"
-    PAYOUT_HOLD_DAYS = "payout_hold_days"
-    RETURN_WINDOW_DAYS = "return_window_days"
+from services.auth.setting.schemas import SettingKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from pydantic import ConfigDict, StrictInt
 
 from contracts.types import FreeText
 from kit.schemas import RequestModel, ResponseModel
-from services.auth.setting.rules import SettingKey
+
+
+class SettingKey(StrEnum):
+    """What the operator sets."""
+
+    SHOP_COMMISSION_BASIS_POINTS = "shop_commission_basis_points"
+    INSTITUTION_COMMISSION_BASIS_POINTS = "institution_commission_basis_points"
+    PAYOUT_HOLD_DAYS = "payout_hold_days"
+    RETURN_WINDOW_DAYS = "return_window_days"
 
 
 class SettingCreate(RequestModel):

@@ -13,8 +13,13 @@ from services.auth.audit import service as audit_service
 from services.auth.models import OperatorSetting
 from services.auth.setting import queries, rules
 from services.auth.setting.errors import SettingInThePast, SettingTaken, SettingValueNotValid
-from services.auth.setting.rules import SettingKey
-from services.auth.setting.schemas import SettingCreate, SettingList, SettingRead, SettingRow
+from services.auth.setting.schemas import (
+    SettingCreate,
+    SettingKey,
+    SettingList,
+    SettingRead,
+    SettingRow,
+)
 
 
 async def put(session: AsyncSession, *, caller: Principal, setting: SettingCreate) -> SettingRead:

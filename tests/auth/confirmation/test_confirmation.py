@@ -11,7 +11,8 @@ from contracts.types import OrganisationKind
 from kit.db import Database
 from kit.time import bangkok_today, now
 from services.auth.confirmation import service
-from services.auth.confirmation.rules import ConfirmationState, stage_on, state_on
+from services.auth.confirmation.rules import stage_on, state_on
+from services.auth.confirmation.schemas import ConfirmationState
 from services.auth.models import Notice, Organisation
 from tests.auth.parties import Parties, Party
 from tests.support.bus import OutboxView

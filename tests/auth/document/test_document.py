@@ -141,6 +141,16 @@ async def sent(owner: Party, application_id: str, body: bytes) -> str:
     return str(form["document"]["id"])
 
 
+async def assert_private(officer: Party, files: str, document: str, body: bytes) -> None:
+    """The officer's link opens the checked bytes as a download, and nothing opens them else."""
+    link = (await officer.get(f"{files}/{document}")).json()
+    async with httpx.AsyncClient() as store:
+        read = await store.get(link["url"])
+        assert read.content == body
+        assert read.headers["content-disposition"] == "attachment"
+        assert (await store.get(link["url"].split("?")[0])).status_code == 403
+
+
 async def test_a_document_a_return_a_tick_and_the_approval(
     parties: Parties, auth_outbox: OutboxView
 ) -> None:
@@ -176,12 +186,7 @@ async def test_a_document_a_return_a_tick_and_the_approval(
     assert (await owner.post(f"{path}/documents/{newer}/check")).status_code == 200
     assert (await owner.post(f"{path}/submit")).json()["status"] == "submitted"
 
-    link = (await officer.get(f"{path}/documents/{newer}")).json()
-    async with httpx.AsyncClient() as store:
-        read = await store.get(link["url"])
-        assert read.content == PDF + b"\n%%EOF"
-        assert read.headers["content-disposition"] == "attachment"
-        assert (await store.get(link["url"].split("?")[0])).status_code == 403
+    await assert_private(officer, f"{path}/documents", newer, PDF + b"\n%%EOF")
     ticked = await officer.post(
         f"{path}/requirements/register_checked/verification", json={"met": True}
     )

@@ -4,7 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from services.auth.duplicate.rules import Entry, Likeness, name_key, pairs, similar
+from services.auth.duplicate.rules import Entry, name_key, pairs, similar
+from services.auth.duplicate.schemas import Likeness
 
 
 def entry(number: int, name: str, **values: str | None) -> Entry:
