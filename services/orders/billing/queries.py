@@ -45,8 +45,10 @@ async def invoices(
 
 
 async def pair_to_bill(session: AsyncSession, *, before_on: date) -> Row[UUID, UUID, date] | None:
-    """A seller, a buyer and a day of an invoice of before the date that no note holds; others
-    skip it."""
+    """A seller, a buyer and a day of an invoice of before the date that no note holds.
+
+    Nothing is held: the pair's invoices are, all in the order of their ids, when they are billed.
+    """
     statement = (
         select(Invoice.seller_id, Invoice.buyer_id, Invoice.issued_on)
         .where(
@@ -55,7 +57,6 @@ async def pair_to_bill(session: AsyncSession, *, before_on: date) -> Row[UUID, U
             Invoice.net_satang > Invoice.credited_net_satang,
         )
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
     return (await session.execute(statement)).one_or_none()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
@@ -46,9 +47,11 @@ async def bill_next_month(database: Database) -> bool:
         if found is None:
             return False
         seller_id, buyer_id, issued_on = found
-        await _issue(
-            session, seller_id=seller_id, buyer_id=buyer_id, month_on=issued_on.replace(day=1)
-        )
+        # Refused when the seller or another worker has billed them in the meantime.
+        with suppress(NothingToBill):
+            await _issue(
+                session, seller_id=seller_id, buyer_id=buyer_id, month_on=issued_on.replace(day=1)
+            )
     return True
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 
+from sqlalchemy import text
+
 from contracts.events.orders import OrdersNoticeRequested
 from contracts.scopes import Scope
 from contracts.types import TaxClass
@@ -131,3 +133,24 @@ async def test_invoices_are_their_parties_own(buying: Buying, orders_database: D
     reader = buying.person(deal.seller_id, Scope.READ)
     assert (await reader.post(issue)).status_code == 403
     assert good(await reader.get(path))["id"] == invoice["id"]
+
+
+async def test_the_last_invoice_bears_the_late_fine(
+    buying: Buying, orders_database: Database
+) -> None:
+    """4,800.00 two days late at 0.20 % a day = 19.20 off what a hospital pays; ledger exact."""
+    deal = await dealt(buying, orders_database, "40")
+    async with orders_database.transaction() as session:
+        await session.execute(
+            text("UPDATE purchase_order SET need_by_on = need_by_on - 2 WHERE id = :id"),
+            {"id": deal.trade.path.rsplit("/", 1)[1]},
+        )
+    first = await deal.shipped("10")
+    await deal.accept(first, "10", "10")
+    assert (await deal.of(first))["fine_satang"] == 0
+    last = await deal.shipped("30")
+    await deal.accept(last, "30", "30")
+    invoice = await deal.of(last)
+    assert (invoice["fine_satang"], invoice["outstanding_satang"]) == (1_920, 358_080)
+    balances = good(await deal.buyer.get("/orders/v1/ledger/balances"))["items"]
+    assert balances == [{"account": "trade_payable", "balance_satang": -478_080}]
