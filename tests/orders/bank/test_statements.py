@@ -202,3 +202,24 @@ async def test_statements_are_the_sellers_own(
     assert refused.json()["row"] == 3
     assert good(await deal.seller.get(LINES))["items"] == []
     await orders_outbox.assert_nothing()
+
+
+async def test_matching_meets_the_sellers_own_word(
+    buying: Buying, orders_database: Database
+) -> None:
+    """Two workers match while the seller records the same money: the invoice is paid once."""
+    deal = await dealt(buying, orders_database, "10")
+    invoice = await deal.invoiced()
+    body = {"csv": HEADING + _line(invoice, "1,200.00") + _line(invoice, "1,200.00")}
+    good(await deal.seller.post(STATEMENTS, body), 201)
+    paid, *_ = await asyncio.gather(
+        deal.pay(invoice, 120_000),
+        *(bank_service.match_next(orders_database) for _ in range(4)),
+    )
+    while await bank_service.match_next(orders_database):
+        pass
+    outcomes = [each["outcome"] for each in good(await deal.seller.get(LINES))["items"]]
+    exact = outcomes.count("exact")
+    assert (exact + (paid.status_code == 201), outcomes.count("double")) == (1, 2 - exact)
+    after = await deal.read(invoice)
+    assert (after["paid_satang"], after["outstanding_satang"]) == (120_000, 0)
