@@ -170,11 +170,13 @@ async def appointments_of(
             Appointment.agency,
             Appointment.provinces,
             Appointment.schemes,
+            Appointment.duty,
             Appointment.valid_from_on,
             Appointment.valid_until_on,
         )
         .where(
             Appointment.person_id == person_id,
+            Appointment.ended_by.is_(None),
             or_(Appointment.valid_until_on.is_(None), Appointment.valid_until_on >= today),
         )
         .order_by(Appointment.valid_from_on, Appointment.id)

@@ -12,6 +12,7 @@ from contracts.scopes import Role
 from contracts.types import Agency, OrganisationKind, OrganisationStatus, Scheme, cleaned
 from kit.schemas import RequestModel, ResponseModel
 from services.auth.account.script import clean_person_name
+from services.auth.models.officer import Duty
 from services.auth.models.person import ContactKind
 from services.auth.password.rules import PASSWORD_RULE
 
@@ -116,6 +117,7 @@ class OwnAppointment(ResponseModel):
     agency: Agency
     provinces: list[str]
     schemes: list[Scheme]
+    duty: Duty
     valid_from_on: date
     valid_until_on: date | None
 

@@ -76,6 +76,7 @@ async def test_ending_an_appointment_ends_what_it_lent(parties: Parties) -> None
     await officer.post("/auth/v1/delegations", json=loan(appointment, deputy))
     ended = await operator.post(f"/auth/v1/appointments/{appointment}/end", json={"reason": "ย้าย"})
     assert ended.status_code == 200, ended.text
+    assert (await officer.get("/auth/v1/me")).json()["appointments"] == []
     application = await parties.submitted(await parties.owner())
     for party in (officer, deputy):
         refused = await decide(party, application)
