@@ -27,4 +27,8 @@ async def find_places(
 ) -> PlaceList:
     """Provinces, districts and tambons by Thai or English name, code or postcode. Public."""
     response.headers["Cache-Control"] = "public, max-age=3600"
-    return PlaceList(items=rules.find(q, limit=limit), attribution=rules.ATTRIBUTION)
+    return PlaceList(
+        items=rules.find(q, limit=limit),
+        region_scheme=rules.REGION_SCHEME,
+        attribution=rules.ATTRIBUTION,
+    )

@@ -9,15 +9,31 @@ import geothai
 from geothai.types import District, Province, SearchResult, Subdistrict
 
 from contracts.types import to_arabic_digits
-from services.auth.place.schemas import Place, PlaceLevel
+from services.auth.place.schemas import Place, PlaceLevel, Region
 
 ATTRIBUTION: Final = (
     "Place data: GeoThai (https://github.com/GeoThai/data), CC BY 4.0; codes and names of the "
     "Department of Provincial Administration (กรมการปกครอง), postcodes of Thailand Post."
 )
 
+REGION_SCHEME: Final = "cdd_4"
+
+# The first digit of the DOPA code: 1, 2, 7 are the 26 provinces of the centre with the east and
+# the west; 3, 4 the 20 of the north-east; 5, 6 the 17 of the north; 8, 9 the 14 of the south.
+_REGIONS: Final = {
+    **dict.fromkeys("127", Region.CENTRAL),
+    **dict.fromkeys("34", Region.NORTHEAST),
+    **dict.fromkeys("56", Region.NORTH),
+    **dict.fromkeys("89", Region.SOUTH),
+}
+
 _POSTCODE_LENGTH: Final = 5
 _CACHED: Final = 2_000
+
+
+def region_of(code: str) -> Region:
+    """The region of a province, district or tambon, by the CDD's four."""
+    return _REGIONS[code[0]]
 
 
 def find(text: str, *, limit: int) -> list[Place]:
@@ -64,6 +80,7 @@ def _of_province(area: Province) -> Place:
         province_code=area.code,
         district_code=None,
         postal_codes=[],
+        region=region_of(area.code),
     )
 
 
@@ -81,6 +98,7 @@ def _of_district(area: District) -> Place:
         province_code=area.province_code,
         district_code=area.code,
         postal_codes=[],
+        region=region_of(area.code),
     )
 
 
@@ -98,6 +116,7 @@ def _of_subdistrict(area: Subdistrict) -> Place:
         province_code=area.province_code,
         district_code=area.district_code,
         postal_codes=list(area.postal_codes),
+        region=region_of(area.code),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,6 +18,15 @@ class PlaceLevel(StrEnum):
     SUBDISTRICT = "subdistrict"
 
 
+class Region(StrEnum):
+    """The four regions by which the Community Development Department (CDD) counts provinces."""
+
+    NORTH = "north"
+    NORTHEAST = "northeast"
+    CENTRAL = "central"
+    SOUTH = "south"
+
+
 class Place(ResponseModel):
     """A province, district or tambon by its DOPA code."""
 
@@ -29,6 +39,7 @@ class Place(ResponseModel):
     province_code: str
     district_code: str | None
     postal_codes: list[str]
+    region: Region
 
 
 class PlaceList(BaseModel):
@@ -49,8 +60,10 @@ class PlaceList(BaseModel):
                             "province_code": "15",
                             "district_code": "1502",
                             "postal_codes": ["14140"],
+                            "region": "central",
                         }
                     ],
+                    "region_scheme": "cdd_4",
                     "attribution": "Places: geothai 3.2 (CC BY 4.0)",
                 }
             ]
@@ -58,4 +71,6 @@ class PlaceList(BaseModel):
     )
 
     items: list[Place]
+    region_scheme: Literal["cdd_4"]
+    """Whose division ``region`` is: the CDD's four regions. Others divide the country anew."""
     attribution: str

@@ -1,11 +1,15 @@
 """Places by Thai and English name, code and postcode."""
 
+from collections import Counter
+
+import geothai
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.auth.place import rules
+from services.auth.place.rules import region_of
 
 
 @pytest.mark.parametrize(
@@ -44,6 +48,7 @@ async def test_a_tambon_is_named_in_full(anonymous: httpx.AsyncClient) -> None:
         "province_code": "15",
         "district_code": "1502",
         "postal_codes": ["14140"],
+        "region": "central",
     }
 
 
@@ -63,3 +68,9 @@ async def test_what_is_refused_and_what_is_nowhere(anonymous: httpx.AsyncClient)
 @given(st.text(max_size=100), st.integers(min_value=1, max_value=100))
 def test_no_text_breaks_the_search(text: str, limit: int) -> None:
     assert len(rules.find(text, limit=limit)) <= limit
+
+
+def test_regions_are_the_four_of_the_cdd() -> None:
+    counted = Counter(region_of(province.code).value for province in geothai.provinces())
+    assert counted == {"central": 26, "northeast": 20, "north": 17, "south": 14}
+    assert region_of("150208").value == "central"
