@@ -37,13 +37,19 @@ async def count_attempt(
 
 
 async def forgive_attempt(session: AsyncSession, *, keys: Sequence[bytes]) -> None:
-    """Take back one attempt under each key, in the order in which they were counted."""
-    for key in sorted(keys):
-        await session.execute(
-            update(SignInThrottle)
-            .where(SignInThrottle.key == key)
-            .values(attempts=func.greatest(SignInThrottle.attempts - 1, 0))
-        )
+    """Take back one attempt under each key; locked in the order in which they were counted."""
+    locked = (
+        select(SignInThrottle.key)
+        .where(SignInThrottle.key.in_(keys))
+        .order_by(SignInThrottle.key)
+        .with_for_update()
+        .cte("locked")
+    )
+    await session.execute(
+        update(SignInThrottle)
+        .where(SignInThrottle.key.in_(select(locked.c.key)))
+        .values(attempts=func.greatest(SignInThrottle.attempts - 1, 0))
+    )
 
 
 async def forget_attempts(session: AsyncSession, *, key: bytes) -> None:
