@@ -22,7 +22,7 @@ CHUNK = 5
 
 
 async def _work(chunks: int) -> None:
-    settings = Settings()  # type: ignore[call-arg]
+    settings = Settings()
     count, done = queries.count, 0
 
     async def count_or_die(*arguments: Any, **values: Any) -> None:

@@ -101,9 +101,7 @@ async def test_whatever_happens_the_books_agree(shop: Shop, seed: int) -> None:
     dice = random.Random(seed)
     seller = await shop.seller()
     products = [await shop.product(seller, str(dice.randint(3, 9))) for _ in range(2)]
-    guests = [
-        await shop.guest(*((p, str(dice.randint(1, 2))) for p in products)) for _ in range(6)
-    ]
+    guests = [await shop.guest(*((p, str(dice.randint(1, 2))) for p in products)) for _ in range(6)]
     rolls = [random.Random(seed * 100 + number) for number in range(len(guests))]
     fates = await asyncio.gather(
         *(_pay_or_not(shop, guest, roll) for guest, roll in zip(guests, rolls, strict=True))
