@@ -53,6 +53,8 @@ class Plan:
     shop: Shop
     present: Mapping[str, Product]
     """Products that are there already, by the seller's key, locked."""
+    dry_run: bool
+    """Only counted: nothing new is made."""
     changes: list[tuple[Product, dict[str, Any], VariantWrite]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     _new: dict[str, Product] = field(default_factory=dict)
@@ -64,6 +66,8 @@ class Plan:
             self._dates[row.ref] = row.registered_on
         if row.ref in self.present:
             self._compare(self.present[row.ref], row)
+        elif self.dry_run:
+            self.counts[CREATED] += 1
         elif row.ref in self._new:
             product_rules.set_pack(self._new[row.ref], row.product.variants[0])
             self.counts[CREATED] += 1
@@ -112,8 +116,18 @@ def _made(shop: Shop, row: Parsed) -> Product:
     at, data = now(), row.product
     province = data.province_code or (data.subdistrict_code or "")[:2] or shop.province_code
     status = ProductStatus.PUBLISHED if row.publish else ProductStatus.DRAFT
-    product = Product(
+    product = Product()
+    product_id, pack = uuid7(), Variant()
+    # No session will know them: set without the bookkeeping that is most of the time otherwise.
+    pack.__dict__.update(
         id=uuid7(),
+        product_id=product_id,
+        position=0,
+        withdrawn=False,
+        **product_rules.pack_values(data.variants[0]),
+    )
+    product.__dict__.update(
+        id=product_id,
         shop_id=shop.id,
         status=status,
         version=1,
@@ -125,9 +139,8 @@ def _made(shop: Shop, row: Parsed) -> Product:
         created_at=at,
         updated_at=at,
         published_at=at if row.publish else None,
-        variants=[],
+        variants=[pack],
     )
-    product_rules.set_variants(product, data.variants)
     return product
 
 

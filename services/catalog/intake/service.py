@@ -246,7 +246,8 @@ async def _take(
     present = await product_service.locked(
         session, product_ids=sorted(each.product_id for each in known.values())
     )
-    plan = rules.Plan(shop, {ref: present[each.product_id] for ref, each in known.items()})
+    of_ref = {ref: present[each.product_id] for ref, each in known.items()}
+    plan = rules.Plan(shop, of_ref, job.dry_run)
     for row in good:
         if row.publish and not shop.sells:
             rejected.append(Rejected(row.number, row.cells, [_NOT_APPROVED]))
