@@ -28,10 +28,10 @@ from services.auth.privacy import endpoints as privacy
 from services.auth.queue import endpoints as queue
 from services.auth.registry import endpoints as registry
 from services.auth.review import endpoints as review
+from services.auth.rotation import endpoints as rotation
 from services.auth.second_factor import endpoints as second_factor
 from services.auth.session import endpoints as session
 from services.auth.setting import endpoints as setting
-from services.auth.signing_key import endpoints as signing_key
 from services.auth.support import endpoints as support
 from services.auth.token import endpoints as token
 from services.auth.trail import endpoints as trail
@@ -55,7 +55,7 @@ for feature in (
     privacy,
     consent,
     breach,
-    signing_key,
+    rotation,
     registry,
     duplicate,
     invitation,

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from pydantic_core import to_jsonable_python
+from pydantic import TypeAdapter
 
+_ROW: Final = TypeAdapter(dict[str, Any])
 _RANDOM_BITS_OF_UUID7: Final = 80
 _LARGEST_STAMP: Final = 2**48 - 1
 
@@ -17,8 +18,8 @@ def difference(
     before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Both sides as JSON, without what stayed the same; one side alone stays whole."""
-    old = None if before is None else to_jsonable_python(dict(before))
-    new = None if after is None else to_jsonable_python(dict(after))
+    old = None if before is None else _ROW.dump_python(dict(before), mode="json")
+    new = None if after is None else _ROW.dump_python(dict(after), mode="json")
     if old is None or new is None:
         return old, new
     changed = {name for name in old.keys() | new.keys() if old.get(name) != new.get(name)}

@@ -12,6 +12,7 @@ import orjson
 from fastapi import APIRouter, Depends, Form, Request, Response
 
 from contracts.scopes import Scope
+from kit.db import Database
 from kit.errors import preferred_language
 from services.auth.deps import (
     CallerAddress,
@@ -182,16 +183,27 @@ async def create_token(
         )
     if grant_type == "client_credentials":
         given = basic_credentials(request) or (client_id, client_secret)
-        return await service.system_sign_in(
-            database,
-            issuer=issuer,
-            client_id=_given("client_id", given[0]),
-            client_secret=_given("client_secret", given[1]),
-            scope=scope,
-            origin=origin,
-        )
+        return await _system(database, issuer, origin, given=given, scope=scope)
     _given("grant_type", grant_type)
     raise GrantTypeNotSupported
+
+
+async def _system(
+    database: Database,
+    issuer: service.Issuer,
+    origin: service.Origin,
+    *,
+    given: tuple[str | None, str | None],
+    scope: str | None,
+) -> TokenPair:
+    return await service.system_sign_in(
+        database,
+        issuer=issuer,
+        client_id=_given("client_id", given[0]),
+        client_secret=_given("client_secret", given[1]),
+        scope=scope,
+        origin=origin,
+    )
 
 
 def _given(name: str, value: str | None) -> str:

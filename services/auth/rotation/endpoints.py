@@ -7,8 +7,8 @@ from fastapi import APIRouter, status
 from kit.errors import Unauthenticated, problem_responses
 from services.auth.deps import Operator, ReadSession, Session, VaultDep
 from services.auth.errors import MissingScope
+from services.auth.rotation.schemas import KeyRotation, SigningKeyList, SigningKeyRead
 from services.auth.signing_key import service
-from services.auth.signing_key.schemas import KeyRotation, SigningKeyList, SigningKeyRead
 
 router = APIRouter(prefix="/auth/v1/signing-keys", tags=["token"])
 

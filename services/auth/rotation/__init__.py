@@ -1,0 +1,1 @@
+"""Signing keys made anew at the operator's word."""
