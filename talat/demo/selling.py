@@ -117,8 +117,8 @@ def shopper_buys(stage: Stage, seller: Party, product: dict[str, Any]) -> None:
     seeded_seller.acting_for(seeded["shop_id"])
     sellers = {variant_of(own): seller, variant_of(seeded): seeded_seller}
     stage.facts.stock_before = _on_hand(sellers)
-    mail_before = stage.letters()
-    shopper = Shopper(stage.gateway, f"shopper.{stage.mark}@{DOMAIN}")
+    mail_before = stage.letters(besides=_guest(stage))
+    shopper = Shopper(stage.gateway, _guest(stage))
     shopper.put(variant_of(own), OWN_QUANTITY)
     shopper.put(variant_of(seeded), SEEDED_QUANTITY)
     quote = shopper.quote()
@@ -152,6 +152,10 @@ def _show_quote(stage: Stage, quote: dict[str, Any]) -> None:
     stage.say.table("ใบสรุปราคา · quote", headings, [*rows, ["รวม", "", *total]])
 
 
+def _guest(stage: Stage) -> str:
+    return f"shopper.{stage.mark}@{DOMAIN}"
+
+
 def _show_effects(stage: Stage, sellers: dict[str, Party], mail_before: int) -> None:
     stage.facts.stock_after = _on_hand(sellers)
     before, after = stage.facts.stock_before, stage.facts.stock_after
@@ -160,10 +164,13 @@ def _show_effects(stage: Stage, sellers: dict[str, Party], mail_before: int) -> 
     stage.facts.ledger = {variant: _owed(party) for variant, party in sellers.items()}
     for owed in stage.facts.ledger.values():
         stage.say.did("บัญชี", f"ค้างจ่ายผู้ขาย {baht(owed)} (หักค่าธรรมเนียมและ VAT แล้ว)")
-    told, _ = until(
-        lambda: (stage.letters() - mail_before) if stage.letters() >= mail_before + 2 else None,
-        "the sellers are told",
-    )
+
+    def told_both() -> int | None:
+        # The guest's own mail lies in the same folder.
+        letters = stage.letters(besides=_guest(stage)) - mail_before
+        return letters if letters >= len(sellers) else None
+
+    told, _ = until(told_both, "the sellers are told")
     stage.facts.sellers_told = told
     stage.say.did("ผู้ขายทั้งสอง", f"ได้รับอีเมลแจ้ง ({stage.mail})")
 

@@ -62,9 +62,11 @@ class Stage:
         product = self.gateway.get(f"/storefront/v1/products/{product_id}")
         return [mark["scheme"] for mark in product["marks"]]
 
-    def letters(self) -> int:
-        """How many e-mails lie in the mail folder."""
-        return sum(1 for _ in self.mail.glob("*.eml"))
+    def letters(self, *, besides: str) -> int:
+        """How many e-mails lie in the mail folder, besides those to this address."""
+        header = f"\nTo: {besides}\n".encode()
+        mails = (path.read_bytes().replace(b"\r", b"") for path in self.mail.glob("*.eml"))
+        return sum(1 for mail in mails if header not in mail)
 
 
 def variant_of(product: dict[str, Any]) -> str:
