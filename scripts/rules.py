@@ -18,15 +18,15 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 50
-# Joined here so that this file does not contain what it looks for.
+# Put together here so that this file does not contain what it looks for.
 REGISTRY_HOSTS = tuple(
-    ".".join(parts)
-    for parts in (
+    name + "." + end
+    for name, end in (
         ("pypi", "org"),
-        ("files", "pythonhosted", "org"),
-        ("registry", "npmjs", "org"),
-        ("conda", "anaconda", "org"),
-        ("registry", "yarnpkg", "com"),
+        ("files.python" + "hosted", "org"),
+        ("registry.npm" + "js", "org"),
+        ("conda.ana" + "conda", "org"),
+        ("registry.yarn" + "pkg", "com"),
     )
 )
 INDEX_OPTIONS = tuple("--" + word for word in ("index" + "-url", "extra-index" + "-url"))
