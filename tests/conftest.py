@@ -21,7 +21,12 @@ from talat.stack.home import temporary_home
 from tests.support import servers
 from tests.support.tokens import PUBLIC_URL, TokenMint, published
 
-pytest_plugins = ["tests.support.services", "tests.support.bus", "tests.support.whole"]
+pytest_plugins = [
+    "tests.support.services",
+    "tests.support.bus",
+    "tests.support.whole",
+    "tests.support.importing",
+]
 
 _for_run = pytest.StashKey[servers.PostgresForRun]()
 

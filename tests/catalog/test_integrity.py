@@ -101,4 +101,6 @@ def test_what_the_worker_keeps() -> None:
     assert [each.event.type for each in SUBSCRIPTIONS] == [
         "talat.auth.organisation.changed.v1",
         "talat.orders.stock.changed.v1",
+        "talat.auth.person.export_requested.v1",
+        "talat.auth.person.erasure_requested.v1",
     ]

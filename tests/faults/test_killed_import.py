@@ -14,11 +14,9 @@ from kit.time import now
 from services.catalog.models import ImportJob
 from services.catalog.settings import Settings
 from talat.stack.home import PROJECT
-from tests.catalog.importing.conftest import Desk, sheet
 from tests.faults.dying_import import CHUNK
 from tests.support.bus import OutboxView
-
-pytest_plugins = ["tests.catalog.importing.conftest"]
+from tests.support.importing import Desk, sheet
 
 _DEATH_SECONDS = 120
 ROWS = 23

@@ -10,7 +10,7 @@ from contracts.events.orders import OrderPlaced, PurchaseOrderPlaced
 from kit.db import Database
 from kit.ids import uuid7
 from kit.time import bangkok_today, now
-from tests.auth.mandate.test_mandate import granted
+from tests.auth.granting import granted
 from tests.auth.onboarding.test_onboarding import denials
 from tests.auth.parties import Parties, Party
 from tests.support.bus import Deliver

@@ -4,27 +4,15 @@ import asyncio
 from typing import Any
 
 import httpx
-from sqlalchemy import update
 
 from contracts.events.auth import MandateChanged
 from contracts.types import MandateStatus
 from kit.db import Database
 from kit.ids import uuid7
 from kit.time import bangkok_today
-from services.auth.models import Organisation
+from tests.auth.granting import granted
 from tests.auth.parties import Parties, Party
 from tests.support.bus import OutboxView
-
-
-async def granted(database: Database, party: Party, capability: str) -> Party:
-    """The party with a capability, as after an approval."""
-    async with database.transaction() as session:
-        await session.execute(
-            update(Organisation)
-            .where(Organisation.id == party.organisation_id)
-            .values(capabilities=[capability])
-        )
-    return party
 
 
 async def sides(parties: Parties, database: Database) -> tuple[Party, Party]:

@@ -6,9 +6,9 @@ import openpyxl
 
 from contracts.scopes import Scope
 from kit.ids import uuid7
-from tests.catalog.importing.conftest import XLSX, Desk, sheet
 from tests.catalog.importing.test_imports import BASKET, PLASOM, counts
 from tests.factories.catalogue import Catalogue
+from tests.support.importing import XLSX, Desk, sheet
 
 
 async def test_an_export_comes_back_unchanged(desk: Desk) -> None:

@@ -14,9 +14,9 @@ from kit.ids import uuid7
 from kit.time import now
 from services.catalog.intake import service as intake_service
 from services.catalog.models import ImportJob
-from tests.catalog.importing.conftest import XLSX, Desk, sheet
 from tests.factories.catalogue import JSON, Catalogue
 from tests.support.bus import OutboxView
+from tests.support.importing import XLSX, Desk, sheet
 
 PLASOM = "PS-1,ปลาส้มตำบลชะไว,ปลาแปรรูป,๑๘๐.๕๐,กก.,จ.อ่างทอง,ชะไว,22/11/2564,เผยแพร่"
 BASKET = 'JS-1,ตะกร้าผักตบชวา,จักสาน,"1,250",ใบ,อ่างทอง,,๑ ม.ค. ๒๕๖๕,ร่าง'
