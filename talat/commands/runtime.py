@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from kit.log import configure_logging
 from kit.settings import ServiceSettings
+from kit.tracing import configure_tracing
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -38,6 +39,7 @@ def load_settings(service: Service) -> ServiceSettings:
             typer.echo(f"{prefix}{name}: {problem['msg']}", err=True)
         raise typer.Exit(1) from error
     configure_logging(service=service, log_format=settings.log_format, level=settings.log_level)
+    configure_tracing(service=service, otlp_endpoint=settings.otlp_endpoint)
     return settings
 
 
