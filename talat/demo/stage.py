@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +64,14 @@ class Stage:
         product = self.gateway.get(f"/storefront/v1/products/{product_id}")
         return [mark["scheme"] for mark in product["marks"]]
 
-    def letters(self, *, besides: str) -> int:
-        """How many e-mails lie in the mail folder, besides those to this address."""
-        header = f"\nTo: {besides}\n".encode()
-        mails = (path.read_bytes().replace(b"\r", b"") for path in self.mail.glob("*.eml"))
-        return sum(1 for mail in mails if header not in mail)
+    def was_told(self, address: str, words: str) -> bool:
+        """Whether an e-mail to this address with these words lies in the mail folder."""
+        for path in self.mail.glob("*.eml"):
+            letter = message_from_bytes(path.read_bytes(), policy=default)
+            body = letter.get_body(("plain",))
+            if letter["To"] == address and body is not None and words in body.get_content():
+                return True
+        return False
 
 
 def variant_of(product: dict[str, Any]) -> str:
