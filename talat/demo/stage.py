@@ -66,12 +66,14 @@ class Stage:
 
     def was_told(self, address: str, words: str) -> bool:
         """Whether an e-mail to this address with these words lies in the mail folder."""
-        for path in self.mail.glob("*.eml"):
-            letter = message_from_bytes(path.read_bytes(), policy=default)
-            body = letter.get_body(("plain",))
-            if letter["To"] == address and body is not None and words in body.get_content():
-                return True
-        return False
+        return any(words in letter for letter in letters_to(self.mail, address))
+
+
+def letters_to(mail: Path, address: str) -> list[str]:
+    """The texts of the e-mails to an address that lie in the mail folder."""
+    letters = (message_from_bytes(p.read_bytes(), policy=default) for p in mail.glob("*.eml"))
+    bodies = (letter.get_body(("plain",)) for letter in letters if letter["To"] == address)
+    return [str(body.get_content()) for body in bodies if body is not None]
 
 
 def variant_of(product: dict[str, Any]) -> str:
